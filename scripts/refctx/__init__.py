@@ -1,0 +1,20 @@
+"""Citations that can be followed both ways.
+
+The rooms, in the order in which a build goes through them:
+
+    load      .bib files → Library
+    cite      `see @knuth1984, p. 3` ⇄ CitationGroup;  call: `name(…)` → Call
+    collect   page HTML with markers → Page
+    number    all contexts → Index
+    select    a call → the entries of one list
+    format    Entry + Index → what a macro prints
+    render    macros → HTML
+    check     what there is to say about the pages
+    export    the map of anchors
+    pipeline  the rooms in order
+
+`model` holds the nouns, `settings` the options; `tex`, `names`, `links` and `terms` are tools.
+Only `hosts/` knows Python-Markdown and MkDocs; this file imports neither.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,101 @@
+"""Site + sources → Findings about the pages.
+
+Markdown keeps no lines, so the line of a finding is looked up in the page's source: the n-th
+fault with some text stands where that text occurs for the n-th time outside code fences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+from refctx.model import Finding, Page, Place
+from refctx.site import Site
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+
+
+def check_pages(site: Site, sources: Mapping[str, str], name: Callable[[str], str]) -> list[Finding]:
+    """Say what is wrong in the pages.
+
+    Args:
+        site: the assembled site.
+        sources: source path of a page → its text, front matter included.
+        name: source path → the file as a maintainer names it.
+    """
+    findings: list[Finding] = []
+    for page in site.pages.values():
+        lines = _Lines(sources.get(page.path, ""))
+        for rule, needle, message in _faults(site, page):
+            findings.append(Finding(rule, Place(name(page.path), lines.next(needle)), message))
+    return findings
+
+
+def _faults(site: Site, page: Page) -> Iterator[tuple[str, str, str]]:
+    """(rule, text to look for, message) of each fault, kind by kind in page order."""
+    nowhere = dict.fromkeys(
+        c.key for context in page.contexts for c in context.group.citations
+        if c.key in site.library.entries and c.key not in site.homes
+    )  # fmt: skip
+    for context in page.contexts:
+        for citation in context.group.citations:
+            if citation.key not in site.library.entries:
+                yield "unknown-key", citation.key, _unknown(citation.key, site)
+    for name, fault in page.faults:
+        yield "macro-call", name, f"`{{{{ {name}(…) }}}}`: {fault}."
+    for call in page.calls:
+        chosen = site.selections[call.marker]
+        for key in chosen.unknown:
+            yield "unknown-key", key, _unknown(key, site)
+        for fault in chosen.faults:
+            yield "macro-call", call.call.name, f"`{{{{ {call.call.name}(…) }}}}`: {fault}."
+    if nowhere:
+        some = ", ".join(f"`{key}`" for key in list(nowhere)[:3])
+        message = (
+            f"{some}{' …' if len(nowhere) > 3 else ''} cited here but in no reference list. "
+            "Put {{ bibliography() }} on a page."
+        )
+        yield "no-list", next(iter(nowhere)), message
+
+
+def _unknown(key: str, site: Site) -> str:
+    near = nearest(key, site.library.entries)
+    hint = f" Did you mean `{near}`?" if near else " Add it to the bibliography or mend the key."
+    return f"`{key}` is not in the bibliography.{hint}"
+
+
+def nearest(key: str, known: Iterable[str]) -> str:
+    """The known key most like `key`, or an empty text if none is much like it."""
+    by_fold = {candidate.lower(): candidate for candidate in known}
+    found = get_close_matches(key.lower(), by_fold, n=1, cutoff=0.6)
+    return by_fold[found[0]] if found else ""
+
+
+class _Lines:
+    """Hands out the lines of a page's source on which a text stands, one after the other."""
+
+    def __init__(self, source: str) -> None:
+        self.lines = list(_outside_fences(source))
+        self.used: dict[str, int] = defaultdict(int)
+
+    def next(self, text: str) -> int:
+        """The line of the next occurrence of `text`; 0 if there is no further one."""
+        pattern = re.compile(re.escape(text) + (r"(?!\w)" if text[-1:].isalnum() else ""))
+        found = [number for number, line in self.lines for _ in pattern.finditer(line)]
+        place = self.used[text]
+        self.used[text] += 1
+        return found[place] if place < len(found) else 0
+
+
+def _outside_fences(source: str) -> Iterator[tuple[int, str]]:
+    fence = ""
+    for number, line in enumerate(source.splitlines(), start=1):
+        found = _FENCE.match(line)
+        if found and not fence:
+            fence = found[1]
+        elif found and fence and found[1].startswith(fence):
+            fence = ""
+        elif not fence:
+            yield number, line

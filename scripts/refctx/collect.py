@@ -1,0 +1,102 @@
+"""A page's HTML with markers → Page: its headings, contexts and macro calls, in order.
+
+A marker is an empty `span` that holds a place until its label is known. Everything it stands
+for is in its attributes, so neither the table of contents nor a slug can see it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+from html.parser import HTMLParser
+
+from refctx.call import parse_call
+from refctx.cite import restore
+from refctx.model import Context, Heading, ListCall, Page
+
+CITE, CALL, NAME = "data-refctx-cite", "data-refctx-call", "data-refctx-marker"
+MARKER = re.compile(
+    rf'<span(?=[^>]*\b{NAME}="(?P<name>[^"]*)")[^>]*?\bdata-refctx-(?P<kind>cite|call)='
+    r'"(?P<value>[^"]*)"[^>]*></span>'
+)
+_HEADING = re.compile(
+    r'<h(?P<level>[1-6])(?=[^>]*\bid="(?P<id>[^"]*)")[^>]*>(?P<inner>.*?)</h(?P=level)>', re.S
+)
+_PERMALINK = re.compile(r'<a[^>]*class="headerlink"[^>]*>.*?</a>', re.S)
+
+
+def collect(
+    html: str,
+    *,
+    path: str,
+    url: str,
+    title: str,
+    faults: Iterable[tuple[str, str]] = (),
+) -> Page:
+    """Read what a page cites and calls.
+
+    Args:
+        html: the page's content as Markdown left it.
+        path, url, title, faults: of the page, see `Page`.
+
+    Returns:
+        The page; a marker that stands in it twice is one context.
+    """
+    headings = _headings(html)
+    contexts: dict[str, Context] = {}
+    calls: dict[str, ListCall] = {}
+    for found in MARKER.finditer(html):
+        name, value = found["name"], unescape(found["value"])
+        if found["kind"] == "call":
+            calls.setdefault(name, ListCall(page=path, marker=name, call=parse_call(value)))
+        elif name not in contexts:
+            above = [heading for start, heading in headings if start <= found.start()]
+            contexts[name] = Context(
+                page=path,
+                marker=name,
+                group=restore(value),
+                heading=above[-1] if above else None,
+            )
+    return Page(
+        path=path,
+        url=url,
+        title=title,
+        headings=tuple(heading for _, heading in headings),
+        contexts=tuple(contexts.values()),
+        calls=tuple(calls.values()),
+        faults=tuple(faults),
+    )
+
+
+def _headings(html: str) -> list[tuple[int, Heading]]:
+    return [
+        (
+            found.start(),
+            Heading(
+                id=unescape(found["id"]),
+                text=plain_text(_PERMALINK.sub("", found["inner"])),
+                level=int(found["level"]),
+            ),
+        )
+        for found in _HEADING.finditer(html)
+    ]
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def plain_text(html: str) -> str:
+    """The text of a piece of HTML, white space folded."""
+    if "<" not in html:
+        return " ".join(unescape(html).split())
+    parser = _Text()
+    parser.feed(html)
+    parser.close()
+    return " ".join("".join(parser.parts).split())

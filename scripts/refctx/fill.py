@@ -1,0 +1,208 @@
+"""A page's markers → its citations and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+
+from markupsafe import Markup
+
+from refctx import tex
+from refctx.collect import MARKER
+from refctx.export import forwards
+from refctx.format import (
+    CitationView,
+    EntryView,
+    back_places,
+    language_of,
+    locator_text,
+    reference_of,
+)
+from refctx.links import links_of, relative
+from refctx.model import Citation, CitationGroup, Item, Page
+from refctx.render import MacroError, Macros
+from refctx.select import SORTS
+from refctx.site import LIST_WITH_ANCHORS, Site
+from refctx.terms import best_locale, terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What a page macro gets: groups of (title, lines), and the site's anchors by address."""
+
+    groups: tuple[tuple[str, tuple[EntryView, ...]], ...]
+    forwards: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A page's finished HTML, the ids it gained, and the macros that could not be printed."""
+
+    html: str
+    anchors: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+class Filler:
+    """Fills the pages of one site. A work's reference is printed once and kept.
+
+    Args:
+        site: all that is known of the site.
+        macros: of this build.
+    """
+
+    def __init__(self, site: Site, macros: Macros) -> None:
+        self.site = site
+        self.macros = macros
+        self._references: dict[str, Markup] = {}
+
+    def fill(self, page: Page, html: str) -> Filled:
+        """Put citations and lists in the place of a page's markers."""
+        if not page.contexts and not page.calls:
+            return Filled(html=html)
+        return _PageFiller(self, page).fill(html)
+
+    def reference(self, key: str) -> Markup:
+        """The printed reference of an entry; it is the same on every page."""
+        if key not in self._references:
+            reference = reference_of(self.site.library.entries[key], self.site.index.labels[key])
+            self._references[key] = self.macros.reference(reference)
+        return self._references[key]
+
+
+class _PageFiller:
+    """One page being filled; it knows which ids already stand in it."""
+
+    def __init__(self, filler: Filler, page: Page) -> None:
+        self.filler = filler
+        self.site = filler.site
+        self.macros = filler.macros
+        self.page = page
+        self.anchors: dict[str, None] = {}
+        self.faults: list[str] = []
+        self.contexts = {context.marker: context for context in page.contexts}
+        self.calls = {call.marker: call.call for call in page.calls}
+
+    def fill(self, html: str) -> Filled:
+        parts: list[str] = []
+        end = 0
+        for found in MARKER.finditer(html):
+            start, stop, printed = found.start(), found.end(), self._print(found["name"])
+            if found["kind"] == "call":
+                start, stop = _paragraph_around(html, start, stop)
+            parts += [html[end:start], printed]
+            end = stop
+        parts.append(html[end:])
+        return Filled(
+            html="".join(parts), anchors=tuple(self.anchors), faults=tuple(self.faults)
+        )
+
+    def _print(self, marker: str) -> str:
+        marker = unescape(marker)
+        try:
+            if marker in self.contexts:
+                return self._group(marker, self.contexts[marker].group)
+            if marker in self.calls and marker in self.site.selections:
+                return self._call(marker)
+        except MacroError as error:
+            self.faults.append(str(error))
+        return ""
+
+    def _once(self, anchor: str) -> str:
+        """The id the first time it is used on this page, nothing afterwards."""
+        if not anchor or anchor in self.anchors:
+            return ""
+        self.anchors[anchor] = None
+        return anchor
+
+    def _group(self, marker: str, group: CitationGroup) -> str:
+        views = [
+            (self._rank(c), self._citation(marker, place, c))
+            for place, c in enumerate(group.citations)
+        ]
+        if self.macros.rules["groups"]["sort"]:
+            views.sort(key=lambda view: view[0])
+        return str(self.macros.group([v for _, v in views], narrative=group.narrative))
+
+    def _rank(self, citation: Citation) -> tuple[bool, object]:
+        """Place in the group; unknown keys come last, in the order written."""
+        entry = self.site.library.entries.get(citation.key)
+        if entry is None:
+            return (True, ())
+        return (False, SORTS[self.macros.rules["groups"]["sort"]](entry, self.site.index))
+
+    def _citation(self, marker: str, place: int, citation: Citation) -> CitationView:
+        entry = self.site.library.entries.get(citation.key)
+        words = terms(best_locale(language_of(entry))) if entry else terms(self.macros.locale)
+        anchor = self.site.index.anchors.get((marker, place), "")
+        return CitationView(
+            key=citation.key,
+            label=self.site.index.labels[citation.key] if entry else None,
+            anchor=self._once(anchor),
+            url=self._entry_url(citation.key) or self._address(citation.key),
+            prefix=citation.prefix,
+            locator=locator_text(citation, words),
+            suffix=citation.suffix.strip(),
+            suppress_author=citation.suppress_author,
+            terms=words,
+        )
+
+    def _entry_url(self, key: str) -> str:
+        """Where the entry stands: on this page if it can, else on the first page that has it."""
+        homes = self.site.homes.get(key, ())
+        if not homes:
+            return ""
+        path = self.page.path if self.page.path in homes else homes[0]
+        anchor = self.site.library.entries[key].anchor
+        return relative(self.site.pages[path].url, self.page.url, anchor)
+
+    def _address(self, key: str) -> str:
+        entry = self.site.library.entries.get(key)
+        links = links_of(entry) if entry else ()
+        return links[0].url if links else ""
+
+    def _call(self, marker: str) -> str:
+        call, chosen = self.calls[marker], self.site.selections[marker]
+        anchored = call.name == LIST_WITH_ANCHORS
+        groups = tuple(
+            (title, tuple(self._line(item, anchored) for item in items))
+            for title, items in chosen.groups
+        )
+        anchors = forwards(self.site, self.page) if call.name == "forward" else {}
+        listing = Listing(groups=groups, forwards=anchors)
+        return str(self.macros.page_macro(call.name, listing, chosen.options))
+
+    def _line(self, item: Item, anchored: bool) -> EntryView:
+        entry = self.site.library.entries[item.key]
+        label = self.macros.label(self._citation("", 0, Citation(key=item.key)))
+        links = links_of(entry)
+        paper = next((link.url for link in links if link.kind == "paper"), "")
+        return EntryView(
+            key=item.key,
+            anchor=self._once(entry.anchor) if anchored else "",
+            reference=self.filler.reference(item.key),
+            label=label,
+            lang=language_of(entry),
+            name=item.name or tex.to_text(entry.fields.get("title", item.key)),
+            note=item.note,
+            url=item.url or paper or self._address(item.key),
+            entry_url=self._entry_url(item.key),
+            links=links,
+            places=back_places(
+                item.key,
+                self.site.index,
+                self.site.pages,
+                base=self.page.url,
+                label=label,
+                locale=self.macros.locale,
+            ),
+        )
+
+
+def _paragraph_around(html: str, start: int, stop: int) -> tuple[int, int]:
+    """Widen a call that is alone in its paragraph to the paragraph, for lists are blocks."""
+    before, after = html[:start].rstrip(), html[stop:].lstrip()
+    if before.endswith("<p>") and after.startswith("</p>"):
+        return len(before) - len("<p>"), len(html) - len(after) + len("</p>")
+    return start, stop

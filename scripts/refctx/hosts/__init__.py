@@ -1,0 +1,1 @@
+"""The adapters: what refctx is told by, and tells, the outside."""

@@ -1,0 +1,209 @@
+"""MkDocs: its events → pipeline → its pages.
+
+MkDocs runs page events in file order. `on_page_content` is the last event that sees one page
+before all are known, `on_env` the first after all: collect in the one, number and fill in
+the other, so that the theme and the search index see finished pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File
+
+from refctx.collect import NAME, collect
+from refctx.hosts.markdown import RefctxExtension
+from refctx.hosts.search import part_index
+from refctx.load import load
+from refctx.model import Finding, Library, Page
+from refctx.pipeline import Result, finish
+from refctx.render import MacroError, Macros
+from refctx.settings import Settings
+from refctx.terms import LOCALES, best_locale
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page as MkDocsPage
+
+log = get_plugin_logger("refctx")
+ASSETS = Path(__file__).parent.parent / "assets"
+STYLESHEET, SCRIPT = "assets/refctx/refctx.css", "assets/refctx/refctx.js"
+INDEX = "refctx.json"
+SEARCH_PLUGINS = ("material/search", "search")
+
+
+class RefctxConfig(Config):
+    """`Settings` as MkDocs reads them."""
+
+    bibliography = c.Optional(c.Type((str, list)))
+    style = c.Type(str, default=Settings().style)
+    locale = c.Optional(c.Choice(LOCALES))
+    search = c.Type(bool, default=Settings().search)
+
+    def settings(self) -> Settings:
+        """The options as the core takes them."""
+        named = self.bibliography or ()
+        return Settings(
+            bibliography=(named,) if isinstance(named, str) else tuple(map(str, named)),
+            style=self.style,
+            locale=self.locale or "",
+            search=self.search,
+        )
+
+
+class Build:
+    """What is known during one build."""
+
+    def __init__(self, settings: Settings, config: MkDocsConfig) -> None:
+        self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        self.docs = Path(config.docs_dir)
+        self.sources = tuple(bibliographies(settings, self.root))
+        self.library: Library = load(self.sources, self.root)
+        folders = [Path(d) for d in config.theme.dirs if (Path(d) / "refctx").is_dir()]
+        self.macros = Macros(
+            folders,
+            style=settings.style,
+            locale=settings.locale or best_locale(theme_language(config)),
+            extra=config.extra,
+        )
+        self.extension = RefctxExtension(self.library.entries, self.macros.names)
+        self.order: list[str] = []
+        self.pages: dict[str, tuple[Page, str]] = {}
+        self.texts: dict[str, str] = {}
+        self.result: Result | None = None
+
+    def name(self, path: str) -> str:
+        """A page's source file as a maintainer names it."""
+        try:
+            return (self.docs / path).resolve().relative_to(self.root).as_posix()
+        except ValueError:
+            return path
+
+    def in_reading_order(self) -> Iterable[tuple[Page, str]]:
+        """Pages of the navigation, then the others in the order MkDocs read them."""
+        places = {path: place for place, path in enumerate(self.order)}
+        return sorted(self.pages.values(), key=lambda found: places.get(found[0].path, len(places)))
+
+
+def bibliographies(settings: Settings, root: Path) -> list[Path]:
+    """The configured bibliographies, or those that stand where they usually do."""
+    if settings.bibliography:
+        return [root / name for name in settings.bibliography]
+    folder = [root / "bib"] if (root / "bib").is_dir() else []
+    return folder + sorted(root.glob("*.bib"))
+
+
+def theme_language(config: MkDocsConfig) -> str:
+    """The language the theme is set to, English if it has none."""
+    try:
+        return str(config.theme["language"])
+    except KeyError:
+        return str(getattr(config.theme, "locale", None) or "en")
+
+
+class RefctxPlugin(BasePlugin[RefctxConfig]):
+    """The plugin that `plugins: - refctx` names."""
+
+    build: Build
+    kept: dict[str, tuple[Page, str]]
+    dirty = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Keep this object across rebuilds, so that `--dirty` remembers the pages it skips."""
+        self.dirty = dirty
+        self.kept = {}
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Read the library and add the extension, the assets and what to watch."""
+        try:
+            self.build = Build(self.config.settings(), config)
+        except MacroError as error:
+            raise PluginError(f"refctx: {error}") from None
+        if not self.build.sources:
+            log.warning(
+                "no bibliography: put a .bib file into bib/ beside mkdocs.yml, "
+                "or name one with the option `bibliography`"
+            )
+        _report(self.build.library.findings)
+        config.markdown_extensions.append(self.build.extension)  # type: ignore[arg-type]  # an instance serves too
+        config.extra_css.append(STYLESHEET)
+        config.extra_javascript.append(SCRIPT)
+        config.watch.extend(self._watched(config))
+
+    def _watched(self, config: MkDocsConfig) -> list[str]:
+        """Bibliographies and macro folders; for a file that is not there yet, its folder."""
+        paths = [path if path.exists() else path.parent for path in self.build.sources]
+        paths.append(self.build.root / "bib")
+        if config.theme.custom_dir:
+            paths.append(Path(config.theme.custom_dir))
+        return sorted({str(path) for path in paths if path.exists()})
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
+        """Publish stylesheet, script and the map of anchors, which `on_env` completes."""
+        for uri in (STYLESHEET, SCRIPT):
+            source = ASSETS / Path(uri).name
+            files.append(File.generated(config, uri, abs_src_path=str(source)))
+        files.append(File.generated(config, INDEX, content=""))
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """Note the reading order."""
+        self.build.order = [page.file.src_uri for page in nav.pages]
+
+    @event_priority(-100)  # after every plugin that still edits the page
+    def on_page_content(
+        self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> None:
+        """Collect what the page cites."""
+        path = page.file.src_uri
+        faults, self.build.extension.faults = self.build.extension.faults, []
+        found = collect(html, path=path, url=page.url, title=str(page.title), faults=faults)
+        self.build.pages[path] = (found, html)
+        self.build.texts[path] = page.file.content_string
+
+    @event_priority(-60)  # after autorefs has resolved its links, before mkdocstrings' last step
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+        """Number the site and fill its pages."""
+        build, rendered = self.build, set(self.build.pages)
+        if self.dirty:
+            here = {file.src_uri for file in files.documentation_pages()}
+            kept = {path: found for path, found in self.kept.items() if path in here}
+            build.pages = self.kept = kept | build.pages
+        build.result = finish(
+            build.in_reading_order(), build.library, build.macros, build.texts, build.name
+        )
+        for file in files.documentation_pages():
+            filled = build.result.filled.get(file.src_uri)
+            if filled and file.page and file.src_uri in rendered:
+                file.page.content = filled.html
+                # Anchors that come in this late are unknown to MkDocs' own link check.
+                (file.page.present_anchor_ids or set()).update(filled.anchors)
+        if index := files.get_file_from_path(INDEX):
+            index.content_string = build.result.index
+        _report(build.result.findings)
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Fill markers that came in late, such as those of a blog's excerpts."""
+        result = self.build.result
+        if NAME not in output or result is None:
+            return output
+        return result.late(page.url, output)
+
+    @event_priority(60)  # before the search plugins write their index
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Part the Han text of the search index."""
+        for name in SEARCH_PLUGINS if self.config.search else ():
+            if name in config.plugins:
+                part_index(config.plugins[name])
+
+
+def _report(findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        log.warning("%s", finding)

@@ -1,0 +1,76 @@
+"""Addresses: of works, and from one page of the site to another."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from refctx.model import Entry
+
+_SAFE = re.compile(r"(?:https?://|mailto:)[^\s\"<>\\^`{}|\x00-\x1f]+", re.I)
+_ARXIV = re.compile(r"(?:arxiv:)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.I)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(?P<id>10\.\d{4,9}/\S+)", re.I)
+_UNESCAPE = re.compile(r"\\([%&_#~$])")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address of a work: `kind` names it (`doi`, `website`, `abstract`, `pdf`, `paper`)."""
+
+    kind: str
+    url: str
+    text: str = ""
+
+
+def safe_url(value: str) -> str:
+    """The address if its scheme is http, https or mailto, else an empty text."""
+    url = _UNESCAPE.sub(r"\1", value.strip().strip("{}"))
+    found = re.match(r"\\url\{(.*)", url)
+    url = found[1] if found else url
+    return url if _SAFE.fullmatch(url) else ""
+
+
+def arxiv_id(entry: Entry) -> str:
+    """The entry's arXiv id without version, or an empty text."""
+    archive = entry.fields.get("archiveprefix") or entry.fields.get("eprinttype") or "arxiv"
+    found = _ARXIV.fullmatch(entry.fields.get("eprint", "").strip("{}"))
+    return found["id"] if found and archive.lower() == "arxiv" else ""
+
+
+def doi(entry: Entry) -> str:
+    """The entry's DOI without resolver, or an empty text."""
+    value = _UNESCAPE.sub(r"\1", entry.fields.get("doi", "").strip("{}"))
+    found = _DOI.fullmatch(value)
+    return found["id"] if found else ""
+
+
+def links_of(entry: Entry) -> tuple[Link, ...]:
+    """All addresses of a work; the first is the one a reference prints."""
+    links: list[Link] = []
+    if name := doi(entry):
+        links.append(Link("doi", f"https://doi.org/{quote(name, safe='/:;()._-')}", name))
+    if url := safe_url(entry.fields.get("url") or entry.fields.get("howpublished", "")):
+        links.append(Link("website", url, url))
+    if identifier := arxiv_id(entry):
+        links += [
+            Link("abstract", f"https://arxiv.org/abs/{identifier}"),
+            Link("pdf", f"https://arxiv.org/pdf/{identifier}"),
+            Link("paper", f"https://huggingface.co/papers/{identifier}"),
+        ]
+    return tuple(links)
+
+
+def relative(target: str, base: str, anchor: str = "") -> str:
+    """The address of page `target` as seen from page `base`, both relative to the site's root.
+
+    Works for directory addresses (`guide/`) and files (`guide.html`) alike; the anchor is
+    percent-encoded.
+    """
+    fragment = f"#{quote(anchor, safe='-._~!$&()*+,;=:@/?')}" if anchor else ""
+    if target == base:
+        return fragment or "#"
+    path = posixpath.relpath(f"/{target}", posixpath.dirname(f"/{base}"))
+    path += "/" if target.endswith("/") or not target else ""
+    return (path.replace("//", "/") if path != "." else "./") + fragment

@@ -1,0 +1,258 @@
+"""The nouns: what every other room takes and returns.
+
+Values are frozen. They carry facts and small facts derived from them; nothing here
+reads a file, knows a host or prints HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a source file.
+
+    Attributes:
+        path: the file as a maintainer names it, relative to `mkdocs.yml`.
+        line: counted from 1; 0 where only the file is known.
+    """
+
+    path: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing there is to say about a source: rule, where, what and what to do."""
+
+    rule: str
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.rule}: {self.message}"
+
+
+# -- the library ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A name as a `.bib` file gives it, TeX already read.
+
+    `particle` stands before the family name and belongs to it (`van der` Maaten). A name in
+    braces is `literal`: it is printed whole. All four parts empty means "and others".
+    """
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    literal: bool = False
+
+    @property
+    def is_others(self) -> bool:
+        """True for BibTeX's `and others`."""
+        return not self.family
+
+    @property
+    def surname(self) -> str:
+        """Family name with its particle, `de las Casas`."""
+        return f"{self.particle} {self.family}" if self.particle else self.family
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One record of a `.bib` file.
+
+    Attributes:
+        key: the name it is cited by, exactly as written.
+        kind: `article`, `book`, … in lower case.
+        fields: lower-case field name → value as written (TeX, braces and all).
+        people: `author`, `editor`, … → names in order.
+        place: the line on which the entry starts.
+    """
+
+    key: str
+    kind: str
+    fields: Mapping[str, str]
+    people: Mapping[str, tuple[Person, ...]]
+    place: Place
+
+    @property
+    def anchor(self) -> str:
+        """Id of the entry in a reference list, `bib-KEY`."""
+        return f"bib-{self.key.lower()}"
+
+    @property
+    def authors(self) -> tuple[Person, ...]:
+        """Who the entry stands under: its authors, else its editors."""
+        return self.people.get("author") or self.people.get("editor") or ()
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All entries of all files, by key and in file order, and what reading them turned up."""
+
+    entries: Mapping[str, Entry]
+    findings: tuple[Finding, ...] = ()
+
+
+# -- citations in pages --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locator:
+    """Where in the work: a label (`page`, `chapter`, …) and the value as written."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """One mention of one key."""
+
+    key: str
+    prefix: str = ""
+    locator: Locator | None = None
+    suffix: str = ""
+    suppress_author: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationGroup:
+    """The citations of one bracket, or one narrative mention (`@key says`)."""
+
+    citations: tuple[Citation, ...]
+    narrative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of a page: its id, its plain text and its level (1 to 6)."""
+
+    id: str
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Where a citation group stands.
+
+    Attributes:
+        page: source path of the page, `guide/scaling.md`.
+        marker: the marker's name, unique in the build; copies of a marker share it.
+        group: what is cited.
+        heading: the nearest heading above; None before the first.
+    """
+
+    page: str
+    marker: str
+    group: CitationGroup
+    heading: Heading | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An annotated line of a reading list, written `item("key", "Name", "note")` in a page."""
+
+    key: str
+    name: str = ""
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A macro called in a page: `{{ name(arguments, option=value) }}`, literals only."""
+
+    name: str
+    arguments: tuple[object, ...] = ()
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListCall:
+    """A macro call and where it stands."""
+
+    page: str
+    marker: str
+    call: Call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of the site, and what stands in it in the order of its finished HTML.
+
+    Attributes:
+        path: source path, `guide/scaling.md`; findings and queries name pages by it.
+        url: address relative to the site's root, `guide/scaling/`.
+        title: plain text.
+        faults: macro calls that could not be read: (text to look for, what is wrong).
+    """
+
+    path: str
+    url: str
+    title: str
+    headings: tuple[Heading, ...] = ()
+    contexts: tuple[Context, ...] = ()
+    calls: tuple[ListCall, ...] = ()
+    faults: tuple[tuple[str, str], ...] = ()
+
+
+# -- the index -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """The n-th citation of a key on the site, n counted from 1 in reading order."""
+
+    key: str
+    n: int
+    context: Context
+
+    @property
+    def anchor(self) -> str:
+        """Id of the citation in its page, `refctx-bib-KEY-N`."""
+        return f"refctx-bib-{self.key.lower()}-{self.n}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What stands for an entry in the text, before a style prints it.
+
+    Attributes:
+        names: surnames shown, the first with initials where they are needed.
+        et_al: True if further names are left out.
+        year: as printed, without suffix; empty if the entry has none.
+        suffix: `a`, `b`, … against confusion, else empty.
+        number: place in the order of first citation, from 1; 0 if never cited.
+    """
+
+    names: tuple[str, ...]
+    et_al: bool
+    year: str
+    suffix: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """All contexts of a site, numbered.
+
+    Attributes:
+        occurrences: key → its citations in reading order; cited keys only.
+        anchors: (marker, position in the group) → anchor of that citation.
+        labels: key → label, for every entry of the library.
+    """
+
+    occurrences: Mapping[str, tuple[Occurrence, ...]]
+    anchors: Mapping[tuple[str, int], str]
+    labels: Mapping[str, Label]

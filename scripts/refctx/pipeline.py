@@ -1,0 +1,76 @@
+"""The rooms in order: the whole build on one screen.
+
+    library = load(…)                        once
+    page    = collect(html, …)               each page, as Markdown left it
+    result  = finish(pages, library, …)      when all pages are known
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from refctx.check import check_pages
+from refctx.collect import collect
+from refctx.export import index_json
+from refctx.fill import Filled, Filler
+from refctx.model import Finding, Library, Page, Place
+from refctx.render import Macros
+from refctx.site import Site, assemble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A finished build.
+
+    Attributes:
+        site: the index and all that was decided.
+        filled: source path → finished page.
+        findings: what the pages have to answer for.
+        index: text of `refctx.json`.
+        filler: what filled the pages, for `late`.
+    """
+
+    site: Site
+    filled: Mapping[str, Filled]
+    findings: tuple[Finding, ...]
+    index: str
+    filler: Filler
+
+    def late(self, url: str, html: str) -> str:
+        """Fill markers in a page's output that were copied there after the numbering.
+
+        Copies carry no ids: the citation they repeat already has them.
+        """
+        page = collect(html, path="", url=url, title="")
+        return self.filler.fill(page, html).html
+
+
+def finish(
+    pages: Iterable[tuple[Page, str]],
+    library: Library,
+    macros: Macros,
+    sources: Mapping[str, str],
+    name: Callable[[str], str] = str,
+) -> Result:
+    """Number, select, render, fill and check a whole site.
+
+    Args:
+        pages: (page, its HTML with markers) in reading order.
+        library, macros: of this build.
+        sources: source path → Markdown text, to find lines in.
+        name: source path → the file as a maintainer names it in messages.
+    """
+    contents = {page.path: (page, html) for page, html in pages}
+    site = assemble(
+        (page for page, _ in contents.values()),
+        library,
+        macros.label_rules,
+        macros.rules["lists"]["sort"],
+    )
+    filler = Filler(site, macros)
+    filled = {path: filler.fill(page, html) for path, (page, html) in contents.items()}
+    findings = check_pages(site, sources, name)
+    for path, page in filled.items():
+        findings += [Finding("macro", Place(name(path)), fault) for fault in page.faults]
+    return Result(site=site, filled=filled, findings=tuple(findings), index=index_json(site), filler=filler)

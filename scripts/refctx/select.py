@@ -1,0 +1,160 @@
+"""A macro call → the entries of one list, chosen, ordered and grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from refctx.model import Call, Entry, Index, Item, Library
+from refctx.names import fold, sort_name
+from refctx.number import year_of
+
+Filter = Callable[[Entry, Index, str], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What a list shows.
+
+    Attributes:
+        groups: (title, items); one group without title unless the call asked for groups.
+        options: what the call said beyond the choice of entries; the macro's own arguments.
+        unknown: keys the call names and the library does not hold.
+        faults: what was wrong with the call, each a sentence.
+    """
+
+    groups: tuple[tuple[str, tuple[Item, ...]], ...] = ()
+    options: Mapping[str, object] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All keys shown, in order."""
+        return tuple(item.key for _, items in self.groups for item in items)
+
+
+def _words(value: object) -> tuple[str, ...]:
+    values = value if isinstance(value, tuple) else (value,)
+    return tuple(str(v) for v in values)
+
+
+def _cited_on(entry: Entry, index: Index, page: str) -> bool:
+    return any(o.context.page == page for o in index.occurrences.get(entry.key, ()))
+
+
+def _matches_year(entry: Entry, wanted: str) -> bool:
+    year = year_of(entry)
+    first, dash, last = wanted.partition("-")
+    return first <= year <= (last or year) and bool(year) if dash else year == wanted
+
+
+def _keywords(entry: Entry) -> set[str]:
+    return {word.strip() for word in entry.fields.get("keywords", "").split(",")}
+
+
+# Filters of a query: option → test of (entry, index, wanted value).
+FILTERS: dict[str, Filter] = {
+    "type": lambda entry, _, wanted: entry.kind == wanted.lower(),
+    "tag": lambda entry, _, wanted: wanted in _keywords(entry),
+    "year": lambda entry, _, wanted: _matches_year(entry, wanted),
+    "author": lambda entry, _, wanted: any(fold(wanted) == fold(p.family) for p in entry.authors),
+    "source": lambda entry, _, wanted: entry.place.path.endswith(wanted),
+    "cited_in": lambda entry, index, wanted: _cited_on(entry, index, wanted),
+}
+SORTS: dict[str, Callable[[Entry, Index], object]] = {
+    "author": lambda e, i: (sort_name(e), year_of(e), i.labels[e.key].suffix, fold(e.key)),
+    "cited": lambda e, i: (i.labels[e.key].number or len(i.labels) + 1, sort_name(e)),
+    "times": lambda e, i: (-len(i.occurrences.get(e.key, ())), sort_name(e)),
+    "year": lambda e, i: (year_of(e), sort_name(e)),
+    "title": lambda e, _: fold(e.fields.get("title", e.key)),
+    "key": lambda e, _: e.key,
+}
+GROUPS: dict[str, Callable[[Entry], str]] = {"type": lambda e: e.kind, "year": year_of}
+_CHOICE = {*FILTERS, "cited", "scope", "sort", "reverse", "group", "limit"}
+
+
+def select(call: Call, library: Library, index: Index, *, page: str, sort: str) -> Selection:
+    """Choose the entries of a list.
+
+    Args:
+        call: a macro call. Keys and items as arguments choose by name and keep their order;
+            otherwise the query options choose (see `FILTERS`); `bibliography()` without
+            any takes all that is cited.
+        library, index: where to choose from.
+        page: source path of the page the list stands in, for `scope="page"`.
+        sort: order of a list that does not name one.
+    """
+    faults: list[str] = []
+    options = {name: value for name, value in call.options.items() if name not in _CHOICE}
+    if call.arguments:
+        items, unknown = _named(call.arguments, library, faults)
+        order = str(call.options.get("sort", ""))
+    else:
+        items, unknown = _queried(call, library, index, page), ()
+        order = str(call.options.get("sort", sort))
+    items = _ordered(items, order, library, index, faults)
+    if call.options.get("reverse"):
+        items.reverse()
+    limit = call.options.get("limit")
+    if isinstance(limit, int):
+        items = items[:limit]
+    groups = _grouped(items, str(call.options.get("group", "")), library, faults)
+    return Selection(groups=groups, options=options, unknown=unknown, faults=tuple(faults))
+
+
+def _named(
+    arguments: Iterable[object], library: Library, faults: list[str]
+) -> tuple[list[Item], tuple[str, ...]]:
+    items: list[Item] = []
+    for argument in arguments:
+        if isinstance(argument, Item):
+            items.append(argument)
+        elif isinstance(argument, str):
+            items.append(Item(key=argument))
+        else:
+            faults.append(f"`{argument}` is neither a key nor an item; it is left out")
+    unknown = tuple(item.key for item in items if item.key not in library.entries)
+    return [item for item in items if item.key in library.entries], unknown
+
+
+def _queried(call: Call, library: Library, index: Index, page: str) -> list[Item]:
+    wanted = {name: call.options[name] for name in FILTERS if name in call.options}
+    cited = call.options.get("cited", None if "source" in wanted else True)
+    chosen = []
+    for entry in library.entries.values():
+        if cited is not None and (entry.key in index.occurrences) != cited:
+            continue
+        if call.options.get("scope") == "page" and not _cited_on(entry, index, page):
+            continue
+        if all(
+            any(FILTERS[name](entry, index, word) for word in _words(value))
+            for name, value in wanted.items()
+        ):
+            chosen.append(Item(key=entry.key))
+    return chosen
+
+
+def _ordered(
+    items: list[Item], order: str, library: Library, index: Index, faults: list[str]
+) -> list[Item]:
+    if order and order not in SORTS:
+        faults.append(f'sort="{order}" is not known; expected one of {", ".join(SORTS)}')
+        order = ""
+    if not order:
+        return items
+    rank = SORTS[order]
+    return sorted(items, key=lambda item: rank(library.entries[item.key], index))  # type: ignore[arg-type,return-value]  # keys of one sort compare
+
+
+def _grouped(
+    items: list[Item], by: str, library: Library, faults: list[str]
+) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+    if by and by not in GROUPS:
+        faults.append(f'group="{by}" is not known; expected one of {", ".join(GROUPS)}')
+    if by not in GROUPS:
+        return (("", tuple(items)),)
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(GROUPS[by](library.entries[item.key]), []).append(item)
+    return tuple((title, tuple(found)) for title, found in sorted(groups.items()))

@@ -1,0 +1,42 @@
+"""Every option: its default and its meaning.
+
+The one place that knows them: a host derives its option schema from `Settings`, and the
+tests hold the documentation against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, get_type_hints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a site may set under `plugins: - refctx:`."""
+
+    bibliography: Annotated[
+        tuple[str, ...],
+        "A `.bib` file, a folder of them, or a list of both, relative to `mkdocs.yml`. "
+        "Unset: every `.bib` file in `bib/` and beside `mkdocs.yml`.",
+    ] = ()
+    style: Annotated[
+        str,
+        "How citations and references are printed: the name of a folder below "
+        "`refctx/styles/`, in the theme's `custom_dir` or in the package.",
+    ] = "apa"
+    locale: Annotated[
+        str,
+        "Language of the furniture, such as “Cited in”: `en` or `zh-Hant`. "
+        "Unset: the theme's language, else English.",
+    ] = ""
+    search: Annotated[
+        bool,
+        "Let the site search find Chinese words without a segmenter: Han characters of the "
+        "search index are parted by a zero-width space.",
+    ] = True
+
+
+def meanings() -> dict[str, str]:
+    """Option → what it means, in the order of definition."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items()}

@@ -1,0 +1,73 @@
+"""Pages + library → Site: every citation numbered, every list decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from refctx.model import Index, Library, Page
+from refctx.number import LabelRules, number
+from refctx.select import Selection, select
+
+# The macro whose lines carry the entries' ids.
+LIST_WITH_ANCHORS = "bibliography"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Everything known once all pages are collected.
+
+    Attributes:
+        pages: source path → page, in reading order.
+        selections: marker → what its list shows.
+        homes: key → the pages with a reference list that holds its entry, in reading order.
+    """
+
+    library: Library
+    pages: Mapping[str, Page]
+    index: Index
+    selections: Mapping[str, Selection]
+    homes: Mapping[str, tuple[str, ...]]
+
+
+def assemble(pages: Iterable[Page], library: Library, rules: LabelRules, sort: str) -> Site:
+    """Number the site's citations and decide what each list shows.
+
+    Args:
+        pages: all pages in reading order.
+        library: the entries.
+        rules, sort: what the style says of labels, and of the order of a list.
+    """
+    by_path = {page.path: page for page in pages}
+    contexts = [context for page in by_path.values() for context in page.contexts]
+    index = number(contexts, library, rules)
+    selections: dict[str, Selection] = {}
+    homes: dict[str, dict[str, None]] = {}
+    for page in by_path.values():
+        for call in page.calls:
+            chosen = select(call.call, library, index, page=page.path, sort=sort)
+            selections[call.marker] = chosen
+            if call.call.name == LIST_WITH_ANCHORS:
+                for key in chosen.keys:
+                    homes.setdefault(key, {})[page.path] = None
+    return Site(
+        library=library,
+        pages=by_path,
+        index=index,
+        selections=selections,
+        homes={key: tuple(paths) for key, paths in homes.items()},
+    )
+
+
+def anchors_of(site: Site, page: Page) -> list[str]:
+    """All ids of a page that others may link to: headings, citations, entries."""
+    anchors = [heading.id for heading in page.headings]
+    for context in page.contexts:
+        places = range(len(context.group.citations))
+        found = (site.index.anchors.get((context.marker, place)) for place in places)
+        anchors += [anchor for anchor in found if anchor]
+    for call in page.calls:
+        if call.call.name == LIST_WITH_ANCHORS:
+            keys = site.selections[call.marker].keys
+            anchors += [site.library.entries[key].anchor for key in keys]
+    return anchors
