@@ -17,24 +17,50 @@ from refctx.site import Site
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 
 
-def check_pages(site: Site, sources: Mapping[str, str], name: Callable[[str], str]) -> list[Finding]:
+def check_pages(
+    site: Site,
+    sources: Mapping[str, str],
+    unprinted: Mapping[str, str],
+    name: Callable[[str], str],
+) -> list[Finding]:
     """Say what is wrong in the pages.
 
     Args:
         site: the assembled site.
         sources: source path of a page → its text, front matter included.
+        unprinted: marker → why its macro could not be printed.
         name: source path → the file as a maintainer names it.
     """
+    if missing := [f for f in site.library.findings if f.rule == "missing-bibliography"]:
+        return _unresolved(site, missing[0].place)
     findings: list[Finding] = []
     for page in site.pages.values():
         lines = _Lines(sources.get(page.path, ""))
-        for rule, needle, message in _faults(site, page):
-            findings.append(Finding(rule, Place(name(page.path), lines.next(needle)), message))
+        for rule, needle, message in _faults(site, page, unprinted):
+            place = Place(name(page.path), lines.next(needle))
+            findings += [Finding(rule, place, text) for text in message]
     return findings
 
 
-def _faults(site: Site, page: Page) -> Iterator[tuple[str, str, str]]:
-    """(rule, text to look for, message) of each fault, kind by kind in page order."""
+def _unresolved(site: Site, place: Place) -> list[Finding]:
+    """One finding for all unknown keys: while a file is missing they are no news."""
+    contexts = [context for page in site.pages.values() for context in page.contexts]
+    cited = [citation.key for context in contexts for citation in context.group.citations]
+    cited += [key for chosen in site.selections.values() for key in chosen.unknown]
+    unknown = [key for key in cited if key not in site.library.entries]
+    if not unknown:
+        return []
+    message = (
+        f"{len(unknown)} citations and list items ({len(set(unknown))} keys) find no entry "
+        "while this file is missing."
+    )
+    return [Finding("unknown-key", place, message)]
+
+
+def _faults(
+    site: Site, page: Page, unprinted: Mapping[str, str]
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """(rule, text to look for, messages) of each faulty place, kind by kind in page order."""
     nowhere = dict.fromkeys(
         c.key for context in page.contexts for c in context.group.citations
         if c.key in site.library.entries and c.key not in site.homes
@@ -42,22 +68,34 @@ def _faults(site: Site, page: Page) -> Iterator[tuple[str, str, str]]:
     for context in page.contexts:
         for citation in context.group.citations:
             if citation.key not in site.library.entries:
-                yield "unknown-key", citation.key, _unknown(citation.key, site)
-    for name, fault in page.faults:
-        yield "macro-call", name, f"`{{{{ {name}(…) }}}}`: {fault}."
+                yield "unknown-key", citation.key, (_unknown(citation.key, site),)
+    for source, fault in page.faults:
+        yield "macro-call", _first_line(source), (_about(source, fault),)
     for call in page.calls:
         chosen = site.selections[call.marker]
         for key in chosen.unknown:
-            yield "unknown-key", key, _unknown(key, site)
-        for fault in chosen.faults:
-            yield "macro-call", call.call.name, f"`{{{{ {call.call.name}(…) }}}}`: {fault}."
+            yield "unknown-key", key, (_unknown(key, site),)
+        # A call without fault counts too: one that is written alike may stand further down.
+        faults = [*chosen.faults, *filter(None, [unprinted.get(call.marker)])]
+        messages = tuple(_about(call.source, fault) for fault in faults)
+        yield "macro-call", _first_line(call.source), messages
+    for fault in dict.fromkeys(unprinted[c.marker] for c in page.contexts if c.marker in unprinted):
+        yield "macro", "", (fault,)
     if nowhere:
         some = ", ".join(f"`{key}`" for key in list(nowhere)[:3])
         message = (
             f"{some}{' …' if len(nowhere) > 3 else ''} cited here but in no reference list. "
             "Put {{ bibliography() }} on a page."
         )
-        yield "no-list", next(iter(nowhere)), message
+        yield "no-list", next(iter(nowhere)), (message,)
+
+
+def _first_line(source: str) -> str:
+    return source.partition("\n")[0].rstrip()
+
+
+def _about(source: str, fault: str) -> str:
+    return f"`{{{{ {source.partition('(')[0]}(…) }}}}`: {fault}."
 
 
 def _unknown(key: str, site: Site) -> str:
@@ -81,7 +119,9 @@ class _Lines:
         self.used: dict[str, int] = defaultdict(int)
 
     def next(self, text: str) -> int:
-        """The line of the next occurrence of `text`; 0 if there is no further one."""
+        """The line of the next occurrence of `text`; 0 without a text, or a further one."""
+        if not text:
+            return 0
         pattern = re.compile(re.escape(text) + (r"(?!\w)" if text[-1:].isalnum() else ""))
         found = [number for number, line in self.lines for _ in pattern.finditer(line)]
         place = self.used[text]

@@ -2,8 +2,8 @@
 
 The grammar is pandoc's: keys of letters, digits and single inner punctuation, or anything in
 braces; items parted by semicolons; a prefix before the key, a locator and a suffix behind
-it. Beyond pandoc, a Han character may follow a key directly (`@foo所說`): the longest known
-key wins.
+it. Beyond pandoc, a Han character may stand directly before and behind a key (`見@foo所說`): the
+longest known key wins.
 """
 
 from __future__ import annotations
@@ -16,10 +16,15 @@ from refctx.model import Citation, CitationGroup, Locator
 from refctx.terms import locator_words
 
 KEY = r"@(?:\{(?P<braced>[^{}\s]+)\}|(?P<plain>\w+(?:[:.#$%&\-+?<>~/]\w+)*))"
-_KEY = re.compile(r"(?<![\w@])(?P<minus>-)?" + KEY)
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_HAN_RANGE = r"\u3400-\u9fff\uf900-\ufaff"
+_HAN = re.compile(f"[{_HAN_RANGE}]")
+# A letter or digit before `@` makes an address of it; a Han character does not.
+NOT_IN_WORD = rf"(?<![^\W{_HAN_RANGE}])(?<!@)"
+_KEY = re.compile(NOT_IN_WORD + "(?P<minus>-)?" + KEY)
 _ITEM_END = re.compile(r"[;；]")
-_VALUE = r"(?:[\dIVXLCDMivxlcdm]+[a-z]?)(?:\s*[-–—,]+\s*[\divxlcdmIVXLCDM]+[a-z]?)*"
+# A number with a letter perhaps, or a roman one; never the beginning of a word.
+_NUMBER = r"(?:\d+[a-z]?|[ivxlcdm]+|[IVXLCDM]+)(?![A-Za-z\d])"
+_VALUE = rf"{_NUMBER}(?:\s*[-–—,]+\s*{_NUMBER})*"
 
 
 def parse_group(text: str, known: Collection[str]) -> CitationGroup | None:
@@ -69,12 +74,15 @@ def _citation(item: str, known: Collection[str]) -> Citation | None:
 
 
 def _known_key(found: re.Match[str], known: Collection[str]) -> str:
-    """The key as written, or its longest known beginning that a Han character ends."""
+    """The key as written, or its longest known beginning that ends before Han or at `_`.
+
+    The underscores at the end may be those of an emphasis, `_see @key_`.
+    """
     if found["braced"]:
         return str(found["braced"])
     text = str(found["plain"])
     for end in range(len(text), 0, -1):
-        if text[:end] in known and (end == len(text) or _HAN.match(text[end])):
+        if text[:end] in known and (not text[end:].strip("_") or _HAN.match(text[end])):
             return text[:end]
     return text
 

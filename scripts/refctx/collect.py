@@ -21,9 +21,10 @@ MARKER = re.compile(
     r'"(?P<value>[^"]*)"[^>]*></span>'
 )
 _HEADING = re.compile(
-    r'<h(?P<level>[1-6])(?=[^>]*\bid="(?P<id>[^"]*)")[^>]*>(?P<inner>.*?)</h(?P=level)>', re.S
+    r'<h(?P<level>[1-6])(?=[^>]*\bid="(?P<id>[^"]*)")[^>]*>(?P<inner>.*?)</h(?P=level)>', re.DOTALL
 )
-_PERMALINK = re.compile(r'<a[^>]*class="headerlink"[^>]*>.*?</a>', re.S)
+_ID = re.compile(r'<[a-zA-Z][^>]*?\sid="([^"]+)"')
+_PERMALINK = re.compile(r'<a[^>]*class="headerlink"[^>]*>.*?</a>', re.DOTALL)
 
 
 def collect(
@@ -49,7 +50,7 @@ def collect(
     for found in MARKER.finditer(html):
         name, value = found["name"], unescape(found["value"])
         if found["kind"] == "call":
-            calls.setdefault(name, ListCall(page=path, marker=name, call=parse_call(value)))
+            calls.setdefault(name, _call(path, name, value))
         elif name not in contexts:
             above = [heading for start, heading in headings if start <= found.start()]
             contexts[name] = Context(
@@ -63,10 +64,15 @@ def collect(
         url=url,
         title=title,
         headings=tuple(heading for _, heading in headings),
+        ids=tuple(dict.fromkeys(unescape(found) for found in _ID.findall(html))),
         contexts=tuple(contexts.values()),
         calls=tuple(calls.values()),
         faults=tuple(faults),
     )
+
+
+def _call(page: str, marker: str, source: str) -> ListCall:
+    return ListCall(page=page, marker=marker, call=parse_call(source), source=source)
 
 
 def _headings(html: str) -> list[tuple[int, Heading]]:

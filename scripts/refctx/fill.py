@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 
 from markupsafe import Markup
@@ -19,7 +19,7 @@ from refctx.format import (
     locator_text,
     reference_of,
 )
-from refctx.links import links_of, relative
+from refctx.links import links_of, relative, safe_target
 from refctx.model import Citation, CitationGroup, Item, Page
 from refctx.render import MacroError, Macros
 from refctx.select import SORTS
@@ -37,11 +37,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """A page's finished HTML, the ids it gained, and the macros that could not be printed."""
+    """A page's finished HTML, the ids it gained, and why some markers could not be printed."""
 
     html: str
     anchors: tuple[str, ...] = ()
-    faults: tuple[str, ...] = ()
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 class Filler:
@@ -55,6 +55,12 @@ class Filler:
     def __init__(self, site: Site, macros: Macros) -> None:
         self.site = site
         self.macros = macros
+        # Marker → the page its citations count on; a copy elsewhere prints no ids.
+        self.owners = {
+            occurrence.context.marker: occurrence.context.page
+            for found in site.index.occurrences.values()
+            for occurrence in found
+        }
         self._references: dict[str, Markup] = {}
 
     def fill(self, page: Page, html: str) -> Filled:
@@ -80,7 +86,7 @@ class _PageFiller:
         self.macros = filler.macros
         self.page = page
         self.anchors: dict[str, None] = {}
-        self.faults: list[str] = []
+        self.faults: dict[str, str] = {}
         self.contexts = {context.marker: context for context in page.contexts}
         self.calls = {call.marker: call.call for call in page.calls}
 
@@ -94,9 +100,7 @@ class _PageFiller:
             parts += [html[end:start], printed]
             end = stop
         parts.append(html[end:])
-        return Filled(
-            html="".join(parts), anchors=tuple(self.anchors), faults=tuple(self.faults)
-        )
+        return Filled(html="".join(parts), anchors=tuple(self.anchors), faults=self.faults)
 
     def _print(self, marker: str) -> str:
         marker = unescape(marker)
@@ -106,7 +110,7 @@ class _PageFiller:
             if marker in self.calls and marker in self.site.selections:
                 return self._call(marker)
         except MacroError as error:
-            self.faults.append(str(error))
+            self.faults[marker] = str(error)
         return ""
 
     def _once(self, anchor: str) -> str:
@@ -121,7 +125,9 @@ class _PageFiller:
             (self._rank(c), self._citation(marker, place, c))
             for place, c in enumerate(group.citations)
         ]
-        if self.macros.rules["groups"]["sort"]:
+        # "see" and a bare year belong where they were written.
+        fixed = any(c.prefix or c.suppress_author for c in group.citations)
+        if self.macros.rules["groups"]["sort"] and not fixed:
             views.sort(key=lambda view: view[0])
         return str(self.macros.group([v for _, v in views], narrative=group.narrative))
 
@@ -135,7 +141,8 @@ class _PageFiller:
     def _citation(self, marker: str, place: int, citation: Citation) -> CitationView:
         entry = self.site.library.entries.get(citation.key)
         words = terms(best_locale(language_of(entry))) if entry else terms(self.macros.locale)
-        anchor = self.site.index.anchors.get((marker, place), "")
+        own = self.filler.owners.get(marker) == self.page.path
+        anchor = self.site.index.anchors.get((marker, place), "") if own else ""
         return CitationView(
             key=citation.key,
             label=self.site.index.labels[citation.key] if entry else None,
@@ -164,7 +171,8 @@ class _PageFiller:
 
     def _call(self, marker: str) -> str:
         call, chosen = self.calls[marker], self.site.selections[marker]
-        anchored = call.name == LIST_WITH_ANCHORS
+        # A list that was copied after the numbering has no page of its own, and no ids.
+        anchored = call.name == LIST_WITH_ANCHORS and bool(self.page.path)
         groups = tuple(
             (title, tuple(self._line(item, anchored) for item in items))
             for title, items in chosen.groups
@@ -186,7 +194,7 @@ class _PageFiller:
             lang=language_of(entry),
             name=item.name or tex.to_text(entry.fields.get("title", item.key)),
             note=item.note,
-            url=item.url or paper or self._address(item.key),
+            url=safe_target(item.url) or paper or self._address(item.key),
             entry_url=self._entry_url(item.key),
             links=links,
             places=back_places(

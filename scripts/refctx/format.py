@@ -15,10 +15,21 @@ from markupsafe import Markup
 from refctx import tex
 from refctx.links import Link, arxiv_id, links_of, relative
 from refctx.model import Citation, Entry, Heading, Index, Label, Page, Person
-from refctx.names import initials
+from refctx.names import initials, known_by
 from refctx.terms import best_locale, terms
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+# biblatex's name of a language → its tag, where the first two letters are not the tag.
+_TAGS = {
+    "american": "en", "australian": "en", "british": "en", "canadian": "en", "newzealand": "en",
+    "austrian": "de", "german": "de", "naustrian": "de", "ngerman": "de", "nswissgerman": "de",
+    "swissgerman": "de", "acadian": "fr", "brazil": "pt", "brazilian": "pt", "portuguese": "pt",
+    "catalan": "ca", "croatian": "hr", "czech": "cs", "dutch": "nl", "estonian": "et",
+    "galician": "gl", "greek": "el", "icelandic": "is", "irish": "ga", "japanese": "ja",
+    "latvian": "lv", "lithuanian": "lt", "norsk": "nb", "norwegian": "no", "nynorsk": "nn",
+    "polish": "pl", "serbian": "sr", "slovak": "sk", "slovene": "sl", "slovenian": "sl",
+    "spanish": "es", "swedish": "sv", "turkish": "tr", "ukrainian": "uk",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +49,11 @@ class Reference:
 
     Attributes:
         key, kind: of the entry.
+        lang: language tag of the work.
         authors, editors: names in order; `others` is true where the entry says so.
         year, suffix: `2024` and `a`; year is the locale's "n.d." without a date.
-        title, container, publisher: HTML, empty if absent.
+        title, container, publisher: HTML, empty if absent; the title with its subtitle.
+        edition: `2nd`, `2` in a language without ordinals; empty if absent.
         in_journal: true if the container is a journal of an article.
         volume, issue, pages: HTML; page ranges with an en dash.
         eprint: arXiv id, empty if absent.
@@ -51,12 +64,14 @@ class Reference:
 
     key: str
     kind: str
+    lang: str
     authors: tuple[Name, ...]
     editors: tuple[Name, ...]
     others: bool
     year: str
     suffix: str
     title: Markup
+    edition: Markup
     container: Markup
     in_journal: bool
     publisher: Markup
@@ -113,7 +128,7 @@ class EntryView:
     Attributes:
         key, anchor: of the entry; the anchor is empty where another line holds the id.
         reference: the printed reference, HTML.
-        label: its label in the text.
+        label: its label in the text, `Gu and Dao (2024)`.
         lang: language tag of the work.
         name, note, url: of a reading list's item; name and url are never empty.
         entry_url: where the entry stands on the site, empty if nowhere.
@@ -124,7 +139,7 @@ class EntryView:
     key: str
     anchor: str
     reference: Markup
-    label: Label
+    label: str
     lang: str
     name: str
     note: str
@@ -137,8 +152,10 @@ class EntryView:
 def language_of(entry: Entry) -> str:
     """Language tag of a work: its `langid`, else Chinese if its title has Han characters."""
     named = (entry.fields.get("langid") or entry.fields.get("language", "")).lower()
+    if named.startswith(("zh", "chinese")):
+        return "zh-Hant"
     if named:
-        return "zh-Hant" if named.startswith(("zh", "chinese")) else named
+        return named if re.match(r"[a-z]{2,3}(-|$)", named) else _TAGS.get(named, named[:2])
     return "zh-Hant" if _HAN.search(entry.fields.get("title", "")) else "en"
 
 
@@ -149,17 +166,20 @@ def reference_of(entry: Entry, label: Label) -> Reference:
     def first(*names: str) -> Markup:
         return next((fields[name] for name in names if fields.get(name)), Markup(""))
 
-    links = links_of(entry)
+    lang = language_of(entry)
+    words = terms(best_locale(lang))
     journal = first("journal", "journaltitle")
     return Reference(
         key=entry.key,
         kind=entry.kind,
+        lang=lang,
         authors=_names(entry.people.get("author", ())),
         editors=_names(entry.people.get("editor", ())),
         others=any(p.is_others for p in entry.people.get("author", ())),
         year=label.year,
         suffix=label.suffix,
-        title=first("title"),
+        title=_title(first("title"), first("subtitle")) or Markup.escape(entry.key),
+        edition=_edition(first("edition"), words["ordinals"]),
         container=journal or first("booktitle"),
         in_journal=bool(journal) and entry.kind == "article",
         publisher=first("publisher", "institution", "organization", "school"),
@@ -167,10 +187,26 @@ def reference_of(entry: Entry, label: Label) -> Reference:
         issue=first("number", "issue"),
         pages=_dashes(first("pages")),
         eprint=arxiv_id(entry),
-        link=_printed_link(links),
+        link=_printed_link(links_of(entry)),
         fields=fields,
-        terms=terms(best_locale(language_of(entry))),
+        terms=words,
     )
+
+
+def _title(title: Markup, subtitle: Markup) -> Markup:
+    return Markup(": ").join(part for part in (title, subtitle) if part)
+
+
+def _edition(edition: Markup, ordinals: Sequence[str]) -> Markup:
+    """`2`, `Second` and `2nd edition` are all the `2nd`."""
+    text = re.sub(r"(?i)\s+(edition|ed\.?)$", "", edition.strip())
+    words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+    if text.lower() in words:
+        text = str(words.index(text.lower()) + 1)
+    if not text.isdecimal() or not ordinals:
+        return Markup(text)
+    teen = text[-2:-1] == "1"
+    return Markup(text + ordinals[0 if teen or int(text[-1]) >= len(ordinals) else int(text[-1])])
 
 
 def _printed_link(links: Sequence[Link]) -> Link | None:
@@ -187,7 +223,7 @@ def _dashes(pages: Markup) -> Markup:
 def _names(people: Sequence[Person]) -> tuple[Name, ...]:
     return tuple(
         Name(
-            family=person.surname,
+            family=known_by(person),
             given=person.given,
             initials=initials(person),
             suffix=person.suffix,

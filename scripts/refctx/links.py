@@ -9,10 +9,13 @@ from urllib.parse import quote
 
 from refctx.model import Entry
 
-_SAFE = re.compile(r"(?:https?://|mailto:)[^\s\"<>\\^`{}|\x00-\x1f]+", re.I)
-_ARXIV = re.compile(r"(?:arxiv:)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.I)
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(?P<id>10\.\d{4,9}/\S+)", re.I)
-_UNESCAPE = re.compile(r"\\([%&_#~$])")
+_SAFE = re.compile(r"(?:https?://|mailto:)[^\s\"<>\\^`{}|\x00-\x1f]+", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(?:arxiv:)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE
+)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(?P<id>10\.\d{4,9}/\S+)", re.IGNORECASE)
+_UNESCAPE = re.compile(r"\\([%&_#$])")
+_TILDE = re.compile(r"\\(?:textasciitilde\s*|~)(?:\{\})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,16 @@ class Link:
 
 def safe_url(value: str) -> str:
     """The address if its scheme is http, https or mailto, else an empty text."""
-    url = _UNESCAPE.sub(r"\1", value.strip().strip("{}"))
+    url = _UNESCAPE.sub(r"\1", _TILDE.sub("~", value.strip()).strip("{}"))
     found = re.match(r"\\url\{(.*)", url)
     url = found[1] if found else url
     return url if _SAFE.fullmatch(url) else ""
+
+
+def safe_target(value: str) -> str:
+    """The address of a link in a page: a safe one, or one without a scheme."""
+    without_scheme = not re.match(r"[^/?#]*[:\x00-\x20]", value)
+    return value if without_scheme else safe_url(value)
 
 
 def arxiv_id(entry: Entry) -> str:

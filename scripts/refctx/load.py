@@ -24,7 +24,8 @@ from refctx import tex
 from refctx.model import Entry, Finding, Library, Person, Place
 
 PEOPLE = ("author", "editor", "translator")
-_ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.M)
+_FIELDS_FOLLOW = re.compile(r"\s*,")
+_ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
 
 
 def load(paths: Iterable[Path], root: Path) -> Library:
@@ -38,13 +39,17 @@ def load(paths: Iterable[Path], root: Path) -> Library:
         The entries in file order; of entries with the same key the first is kept.
     """
     entries: dict[str, Entry] = {}
+    anchors: dict[str, Entry] = {}
     findings: list[Finding] = []
     macros = CaseInsensitiveDict(month_names)
     for path in _files(paths, root, findings):
         for entry in _read_file(path, root, macros, findings):
             first = entries.setdefault(entry.key, entry)
+            namesake = anchors.setdefault(entry.anchor, entry)
             if first is not entry:
                 findings.append(_duplicate(entry, first))
+            elif namesake is not entry:
+                findings.append(_same_anchor(entry, namesake))
     return Library(MappingProxyType(entries), tuple(findings))
 
 
@@ -52,6 +57,14 @@ def _duplicate(entry: Entry, first: Entry) -> Finding:
     message = (
         f"`{entry.key}` is defined a second time; the entry at {first.place} is used. "
         "Remove one of the two, or give this one a key of its own."
+    )
+    return Finding("duplicate-key", entry.place, message)
+
+
+def _same_anchor(entry: Entry, first: Entry) -> Finding:
+    message = (
+        f"`{entry.key}` differs from `{first.key}` at {first.place} in case only, and both would "
+        f"stand at `#{entry.anchor}`. Give this one another key."
     )
     return Finding("duplicate-key", entry.place, message)
 
@@ -100,6 +113,9 @@ def _text_of(path: Path, place: str, findings: list[Finding]) -> str:
 class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
     """pybtex's parser, one command at a time; its faults are kept instead of raised."""
 
+    pos: int
+    lineno: int
+
     def __init__(self, text: str, macros: Any) -> None:
         super().__init__(text, macros=macros)
         self.faults: list[PybtexSyntaxError] = []
@@ -116,6 +132,7 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
             name = ""
             try:
                 name = str(self.parse_command()[0]).lower()
+                self.faults += [] if self.faults else self._overlooked(name)
             except SkipEntry:
                 continue
             except PybtexSyntaxError as error:
@@ -124,6 +141,15 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
             if any(not isinstance(fault, UndefinedMacro) for fault in self.faults):
                 self._recover()
 
+    def _overlooked(self, name: str) -> list[PybtexSyntaxError]:
+        """Faults pybtex passes over: the next entry read as a kind or key, an early end."""
+        if "@" in name or (self.current_entry_key or "").startswith("@"):
+            self.current_entry_key = None
+            return [PybtexSyntaxError("entry key expected", self)]
+        if _FIELDS_FOLLOW.match(self.text, self.pos):
+            return [PybtexSyntaxError("the entry ends before its last field", self)]
+        return []
+
     def _recover(self) -> None:
         """Go on at the first line below the broken entry's start that opens an entry."""
         following = _ENTRY_START.search(self.text, self.command_start + 1)
@@ -131,15 +157,12 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
         self.lineno = self.text.count("\n", 0, self.pos) + 1
 
 
-def _read_file(
-    path: Path, root: Path, macros: Any, findings: list[Finding]
-) -> Iterator[Entry]:
+def _read_file(path: Path, root: Path, macros: Any, findings: list[Finding]) -> Iterator[Entry]:
     name = _name(path, root)
     text = _text_of(path, name, findings).replace("\r\n", "\n").replace("\r", "\n")
     parser = _Parser(text, macros)
     for command, line, faults in parser.commands():
-        if faults:
-            findings.append(_broken(parser, Place(name, line), faults[0]))
+        findings += [_broken(parser, Place(name, line), fault) for fault in faults]
         key = parser.current_entry_key
         if key is None or command in ("string", "preamble"):
             continue
@@ -163,8 +186,9 @@ def _broken(parser: _Parser, place: Place, fault: PybtexSyntaxError) -> Finding:
     field = parser.current_field_name
     last = f" in its field `{field}`" if field else ""
     message = (
-        f"{what} is broken{last} ({where}{reason}). Look for a brace or comma missing above "
-        "that point; what stands before it is kept, other entries are not touched."
+        f"{what} is broken{last} ({where}{reason}). Look for a brace, quote or comma missing "
+        "or too many above that point; what stands before it is kept, other entries are not "
+        "touched."
     )
     return Finding("broken-entry", place, message)
 
@@ -189,7 +213,15 @@ def _entry(
             message = f"`{command}` in the field `{name}` of `{key}` is not known; it is left out."
             findings.append(Finding("unread-tex", place, message))
     people = {name: _people(fields.pop(name)) for name in PEOPLE if name in fields}
-    return Entry(key=key, kind=kind, fields=_frozen(fields), people=_frozen(people), place=place)
+    return Entry(
+        key=key,
+        kind=kind,
+        fields=_frozen(fields),
+        people=_frozen(people),
+        place=place,
+        title=tex.to_text(fields.get("title", "")),
+        short_title=tex.to_text(fields.get("shorttitle", "")),
+    )
 
 
 def _frozen(values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -197,7 +229,9 @@ def _frozen(values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _people(value: str) -> tuple[Person, ...]:
-    return tuple(_person(name.strip()) for name in split_name_list(value) if name.strip())
+    # `A and and B`: an `and` too many is nobody's particle.
+    names = (re.sub(r"^(and\s+)+", "", name.strip()) for name in split_name_list(value))
+    return tuple(_person(name) for name in names if name)
 
 
 def _person(name: str) -> Person:

@@ -76,6 +76,7 @@ class Entry:
         fields: lower-case field name → value as written (TeX, braces and all).
         people: `author`, `editor`, … → names in order.
         place: the line on which the entry starts.
+        title, short_title: TeX already read; empty if absent.
     """
 
     key: str
@@ -83,6 +84,8 @@ class Entry:
     fields: Mapping[str, str]
     people: Mapping[str, tuple[Person, ...]]
     place: Place
+    title: str = ""
+    short_title: str = ""
 
     @property
     def anchor(self) -> str:
@@ -180,11 +183,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListCall:
-    """A macro call and where it stands."""
+    """A macro call, where it stands and how it was written."""
 
     page: str
     marker: str
     call: Call
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,13 +199,15 @@ class Page:
         path: source path, `guide/scaling.md`; findings and queries name pages by it.
         url: address relative to the site's root, `guide/scaling/`.
         title: plain text.
-        faults: macro calls that could not be read: (text to look for, what is wrong).
+        ids: of all elements of the page, headings among them; no citations or entries.
+        faults: macro calls that could not be read: (the call as written, what is wrong).
     """
 
     path: str
     url: str
     title: str
     headings: tuple[Heading, ...] = ()
+    ids: tuple[str, ...] = ()
     contexts: tuple[Context, ...] = ()
     calls: tuple[ListCall, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()

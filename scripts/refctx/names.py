@@ -1,4 +1,4 @@
-"""Names of persons: initials and sort keys."""
+"""Names of persons: what stands in a text, initials and sort keys."""
 
 from __future__ import annotations
 
@@ -8,14 +8,29 @@ from functools import cache
 
 from refctx.model import Entry, Person
 
-_LIGATURES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_LIGATURES = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+
+
+def is_han(person: Person) -> bool:
+    """True for a name in Han characters: it is printed whole, family name first."""
+    return bool(_HAN.match(person.family))
+
+
+def known_by(person: Person) -> str:
+    """What a person is called in a text: `de las Casas`, `王小明`."""
+    return person.family + person.given if is_han(person) else person.surname
 
 
 def initials(person: Person) -> str:
     """Given names as initials: `Henrique Ponde` → `H. P.`, `Xuan-Son` → `X.-S.`.
 
-    A part that does not start with a letter stays as it is (`5`).
+    A part that does not start with a letter stays as it is (`5`); a Han name has none.
     """
+    if is_han(person):
+        return ""
     return " ".join(_part_initials(part) for part in person.given.split())
 
 
@@ -38,4 +53,9 @@ def sort_name(entry: Entry) -> tuple[tuple[str, str], ...]:
     """
     names = [(fold(p.surname), fold(p.given)) for p in entry.authors]
     found = tuple(name for name in names if name != ("", ""))
-    return found or ((fold(entry.fields.get("title", entry.key)), ""),)
+    return found or ((sort_title(entry), ""),)
+
+
+def sort_title(entry: Entry) -> str:
+    """Sort key of an entry's title, or of its key if it has none."""
+    return fold(entry.title or entry.key)

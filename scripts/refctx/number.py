@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from refctx.model import Context, Entry, Index, Label, Library, Occurrence
-from refctx.names import initials, sort_name
+from refctx.names import initials, known_by, sort_name, sort_title
 from refctx.terms import terms
 
 
@@ -29,7 +29,8 @@ def number(contexts: Iterable[Context], library: Library, rules: LabelRules) -> 
     """Number the citations of a site.
 
     Args:
-        contexts: all contexts in reading order. Unknown keys are passed over.
+        contexts: all contexts in reading order. Unknown keys are passed over, and so are
+            copies: contexts with a marker that came before.
         library: the entries.
         rules: when a label leaves names out.
 
@@ -38,7 +39,10 @@ def number(contexts: Iterable[Context], library: Library, rules: LabelRules) -> 
     """
     occurrences: dict[str, list[Occurrence]] = defaultdict(list)
     anchors: dict[tuple[str, int], str] = {}
+    originals: dict[str, Context] = {}
     for context in contexts:
+        originals.setdefault(context.marker, context)
+    for context in originals.values():
         for position, citation in enumerate(context.group.citations):
             if citation.key not in library.entries:
                 continue
@@ -63,20 +67,20 @@ def year_of(entry: Entry) -> str:
 
 
 def _surnames(entry: Entry) -> tuple[str, ...]:
-    """Surnames an entry is known by; its publisher's or title's words if it has no author."""
-    if entry.authors:
-        return tuple(person.surname for person in entry.authors if not person.is_others)
-    for name in ("organization", "institution", "publisher", "shorttitle", "title"):
-        if entry.fields.get(name):
-            return (entry.fields[name].replace("{", "").replace("}", ""),)
-    return (entry.key,)
+    """Surnames an entry is known by; its title if it has no author, as its reference begins."""
+    names = tuple(known_by(person) for person in entry.authors if not person.is_others)
+    if names:
+        return names
+    return (entry.short_title or entry.title or entry.key,)
 
 
 def _label(entry: Entry, rules: LabelRules, shown: int) -> Label:
     names = _surnames(entry)
-    others = any(person.is_others for person in entry.authors)
+    others = any(p.is_others for p in entry.authors) and not all(p.is_others for p in entry.authors)
     if len(names) + others < rules.et_al_from:
         shown = len(names)
+    if shown > rules.et_al_after and len(names) + others - shown == 1:
+        shown += 1  # "et al." cannot stand for one name
     shown = min(shown, len(names))
     year = year_of(entry) or terms("en")["no-date"]
     return Label(names=names[:shown], et_al=others or shown < len(names), year=year)
@@ -89,7 +93,9 @@ def _plain_labels(entries: Iterable[Entry], rules: LabelRules) -> dict[str, Labe
 def _distinct_labels(cited: Sequence[Entry], rules: LabelRules) -> dict[str, Label]:
     """Labels of the cited entries, in order of first citation, no two alike."""
     lead = _initials_needed(cited)
-    labels = {e.key: _with_lead(_label(e, rules, rules.et_al_after), lead.get(e.key)) for e in cited}
+    labels = {
+        e.key: _with_lead(_label(e, rules, rules.et_al_after), lead.get(e.key)) for e in cited
+    }
     for group in _alike(cited, labels):
         labels |= _add_names(group, labels, rules, lead)
     for group in _alike(cited, labels):
@@ -149,7 +155,7 @@ def _add_names(
 
 def _add_suffixes(group: Sequence[Entry], labels: Mapping[str, Label]) -> dict[str, Label]:
     """Letters in list order (authors, title); equal works in order of first citation."""
-    ordered = sorted(group, key=lambda e: (sort_name(e), e.fields.get("title", "").lower()))
+    ordered = sorted(group, key=lambda e: (sort_name(e), sort_title(e)))
     return {
         entry.key: replace(labels[entry.key], suffix=_letters(place))
         for place, entry in enumerate(ordered)

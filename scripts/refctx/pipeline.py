@@ -1,8 +1,8 @@
 """The rooms in order: the whole build on one screen.
 
-    library = load(…)                        once
-    page    = collect(html, …)               each page, as Markdown left it
-    result  = finish(pages, library, …)      when all pages are known
+library = load(…)                        once
+page    = collect(html, …)               each page, as Markdown left it
+result  = finish(pages, library, …)      when all pages are known
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from refctx.check import check_pages
 from refctx.collect import collect
 from refctx.export import index_json
 from refctx.fill import Filled, Filler
-from refctx.model import Finding, Library, Page, Place
+from refctx.model import Finding, Library, Page
 from refctx.render import Macros
 from refctx.site import Site, assemble
 
@@ -70,7 +70,11 @@ def finish(
     )
     filler = Filler(site, macros)
     filled = {path: filler.fill(page, html) for path, (page, html) in contents.items()}
-    findings = check_pages(site, sources, name)
-    for path, page in filled.items():
-        findings += [Finding("macro", Place(name(path)), fault) for fault in page.faults]
-    return Result(site=site, filled=filled, findings=tuple(findings), index=index_json(site), filler=filler)
+    faults = {marker: fault for page in filled.values() for marker, fault in page.faults.items()}
+    return Result(
+        site=site,
+        filled=filled,
+        findings=tuple(check_pages(site, sources, faults, name)),
+        index=index_json(site),
+        filler=filler,
+    )

@@ -94,7 +94,9 @@ class Macros:
         """Macros a page may call: the package's and every file the site adds."""
         packaged = {path.name for path in (PACKAGED / "refctx").glob("*.html")}
         files = {name.removeprefix("refctx/") for name in self._files("refctx/")}
-        added = {f[:-5] for f in files if "/" not in f and f.endswith(".html") and f not in packaged}
+        added = {
+            f[:-5] for f in files if "/" not in f and f.endswith(".html") and f not in packaged
+        }
         return (*PAGE_MACROS, *sorted(added))
 
     def reference(self, reference: Reference) -> Markup:
@@ -115,14 +117,14 @@ class Macros:
         """Print what a page called, `{{ name(…) }}`."""
         return self._print(f"refctx/{name}.html", name, listing, **options)
 
-    def _print(self, file: str, name: str, *arguments: Any, **options: Any) -> Markup:
+    def _print(self, file: str, name: str, /, *arguments: Any, **options: Any) -> Markup:
         try:
             macro = getattr(self.environment.get_template(file).module, name)
             return Markup(str(macro(*arguments, **options)).strip())
         except (TemplateError, TypeError, AttributeError, ValueError, KeyError) as error:
             line = getattr(error, "lineno", None)
             where = f"{file}:{line}" if line else file
-            raise MacroError(f"{where}: {type(error).__name__}: {error}") from error
+            raise MacroError(f"{where}: {error}") from error
 
 
 def fold_spaces(html: Markup) -> Markup:
@@ -131,12 +133,15 @@ def fold_spaces(html: Markup) -> Markup:
 
 
 def needs_stop(html: str) -> bool:
-    """True if a full stop must follow: the text does not end in `.`, `?` or `!`."""
-    text = Markup(html).striptags().rstrip("”’)\u00a0 ")
+    """True if a full stop must follow: the text does not end in `.`, `?` or `!`, quoted or not."""
+    text = Markup(html).striptags().rstrip("”’\u00a0 ")
     return not text.endswith((".", "?", "!", "。", "？", "！"))
 
 
-_SMALL = set("a an and as at but by down for from in into nor of on onto or over so the till to up via with yet".split())
+# APA 6.17: words of up to three letters that are no nouns, verbs and the like.
+_SMALL = frozenset(
+    "a an and as at but by for if in nor of off on or per so the to up via yet".split()  # noqa: SIM905  # read as a list
+)
 
 
 def title_case(html: Markup) -> Markup:
@@ -147,7 +152,9 @@ def title_case(html: Markup) -> Markup:
     words = str(html).split(" ")
     cased = [
         word[:1].upper() + word[1:]
-        if word.isalpha() and word.islower() and (word not in _SMALL or place in (0, len(words) - 1))
+        if word.isalpha()
+        and word.islower()
+        and (word not in _SMALL or place in (0, len(words) - 1))
         else word
         for place, word in enumerate(words)
     ]

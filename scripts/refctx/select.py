@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from refctx.model import Call, Entry, Index, Item, Library
-from refctx.names import fold, sort_name
+from refctx.names import fold, sort_name, sort_title
 from refctx.number import year_of
 
 Filter = Callable[[Entry, Index, str], bool]
@@ -60,14 +60,14 @@ FILTERS: dict[str, Filter] = {
     "year": lambda entry, _, wanted: _matches_year(entry, wanted),
     "author": lambda entry, _, wanted: any(fold(wanted) == fold(p.family) for p in entry.authors),
     "source": lambda entry, _, wanted: entry.place.path.endswith(wanted),
-    "cited_in": lambda entry, index, wanted: _cited_on(entry, index, wanted),
+    "cited_in": _cited_on,
 }
 SORTS: dict[str, Callable[[Entry, Index], object]] = {
     "author": lambda e, i: (sort_name(e), year_of(e), i.labels[e.key].suffix, fold(e.key)),
     "cited": lambda e, i: (i.labels[e.key].number or len(i.labels) + 1, sort_name(e)),
     "times": lambda e, i: (-len(i.occurrences.get(e.key, ())), sort_name(e)),
-    "year": lambda e, i: (year_of(e), sort_name(e)),
-    "title": lambda e, _: fold(e.fields.get("title", e.key)),
+    "year": lambda e, _: (year_of(e), sort_name(e)),
+    "title": lambda e, _: sort_title(e),
     "key": lambda e, _: e.key,
 }
 GROUPS: dict[str, Callable[[Entry], str]] = {"type": lambda e: e.kind, "year": year_of}

@@ -60,8 +60,8 @@ def assemble(pages: Iterable[Page], library: Library, rules: LabelRules, sort: s
 
 
 def anchors_of(site: Site, page: Page) -> list[str]:
-    """All ids of a page that others may link to: headings, citations, entries."""
-    anchors = [heading.id for heading in page.headings]
+    """All ids of a page that others may link to: its own, then citations and entries."""
+    anchors = list(page.ids)
     for context in page.contexts:
         places = range(len(context.group.citations))
         found = (site.index.anchors.get((context.marker, place)) for place in places)

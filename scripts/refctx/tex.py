@@ -31,9 +31,22 @@ TAGS = {
     "emph": "i", "textit": "i", "mkbibemph": "i", "textbf": "b", "texttt": "code",
     "textsuperscript": "sup", "textsubscript": "sub", "textsc": "small-caps",
 }  # fmt: skip
-# Commands that only pass their argument on.
-PLAIN = {"text", "textrm", "textnormal", "textsf", "textup", "mbox", "mathrm", "url", "enquote"}
-SILENT = {"relax", "noopsort", "/", "-", "protect", "bf", "it", "em", "sl", "rm", "sc", "tt"}
+# Commands that put something around their argument.
+BETWEEN = {
+    "enquote": ("“", "”"), "mkbibquote": ("“", "”"), "mkbibparens": ("(", ")"),
+    "mkbibbrackets": ("[", "]"), "frac": ("", "/"),
+}  # fmt: skip
+# Commands that hold up to the end of their group.
+SWITCHES = {"em": "i", "it": "i", "sl": "i", "bf": "b", "tt": "code", "sc": "small-caps", "rm": ""}
+# Commands that print nothing of their own; an argument is printed as any group is.
+SILENT = {
+    "text", "textrm", "textnormal", "textsf", "textup", "mbox", "mathrm", "url", "relax", "protect"
+}  # fmt: skip
+# Commands whose first argument is for sorting or linking and not for reading.
+DROPPED = {"noopsort", "href"}
+# An accent over nothing is the sign itself: `\\~{}` in an address.
+SPACING = {"`": "`", "'": "´", "^": "^", "~": "~", '"': "¨"}
+OPERATORS = {"log", "ln", "exp", "min", "max", "sin", "cos"}
 MATH = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε",
     "zeta": "ζ", "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ",
@@ -43,14 +56,14 @@ MATH = {
     "Psi": "Ψ", "Omega": "Ω", "times": "×", "cdot": "·", "pm": "±", "infty": "∞", "to": "→",
     "rightarrow": "→", "leftarrow": "←", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥",
     "neq": "≠", "approx": "≈", "sim": "∼", "ell": "ℓ", "partial": "∂", "nabla": "∇",
-    "sum": "∑", "int": "∫", "sqrt": "√", "in": "∈", "log": "log", "circ": "∘",
+    "sum": "∑", "int": "∫", "sqrt": "√", "in": "∈", "circ": "∘",
 }  # fmt: skip
 
 MAX_DEPTH = 64
 _TOKEN = re.compile(
     r"\\(?P<word>[A-Za-z]+)\s*|\\(?P<sign>.)|(?P<special>[{}$^_~])"
     r"|(?P<mark>---?|``|''|['\"`])|(?P<space>\s+)",
-    re.S,
+    re.DOTALL,
 )
 _MARKS = {"--": "–", "---": "—", "``": "“", "''": "”", "'": "’", "`": "‘"}
 
@@ -64,10 +77,10 @@ class Tag:
 
 
 def to_html(source: str) -> str:
-    """Read TeX and write HTML.
+    r"""Read TeX and write HTML.
 
     Args:
-        source: a field value as written, `The $\\tau^2$ \\emph{test}`.
+        source: a field value as written, `The $\tau^2$ \emph{test}`.
 
     Returns:
         Escaped HTML with `i`, `b`, `sub`, `sup`, `code` and `span.small-caps` elements only.
@@ -77,7 +90,7 @@ def to_html(source: str) -> str:
 
 def to_text(source: str) -> str:
     """Read TeX and write plain text, accents composed, white space folded."""
-    return _text(_Reader(source).read())
+    return re.sub(" +", " ", _text(_Reader(source).read())).strip(" ")
 
 
 def unread(source: str) -> tuple[str, ...]:
@@ -154,13 +167,19 @@ class _Reader:
         if sign == "{":
             return self._group(depth)
         if sign == "$":
-            self.math = not self.math
-            return []
+            return self._dollar()
         if sign == "~":
             return ["\u00a0"]
         if self.math:
             return [Tag("sup" if sign == "^" else "sub", tuple(self._argument(depth)))]
         return [sign]
+
+    def _dollar(self) -> list[Tag | str]:
+        """Nothing, for math starts or ends; a sign that opens nothing is money."""
+        if not self.math and "$" not in self.source[self.position :]:
+            return ["$"]
+        self.math = not self.math
+        return []
 
     def _group(self, depth: int) -> list[Tag | str]:
         """What stands up to the matching brace; deeper than `MAX_DEPTH` braces fall away."""
@@ -183,26 +202,34 @@ class _Reader:
         return self._token(token, depth + 1)
 
     def _word(self, name: str, depth: int) -> list[Tag | str]:
-        if self.math and name in MATH:
-            return [MATH[name]]
         if name in LETTERS:
             return [LETTERS[name]]
+        if name in MATH or name in OPERATORS:
+            return [self._math_sign(name)]
         if name in ACCENTS:
-            return [self._accent(ACCENTS[name], depth)]
+            return [self._accent(name, depth)]
+        if name in SWITCHES:
+            return self._rest_of_group(SWITCHES[name], depth)
+        return self._applied(name, depth)
+
+    def _applied(self, name: str, depth: int) -> list[Tag | str]:
+        """A command and its argument; where it has a second one, that follows as a group."""
         if name in TAGS:
             return [Tag(TAGS[name], tuple(self._argument(depth)))]
-        if name == "href":
+        if name in BETWEEN:
+            before, behind = BETWEEN[name]
+            return [before, *self._argument(depth), behind]
+        if name == "ensuremath":
+            return self._as_math(depth)
+        if name in DROPPED:
             self._argument(depth)
-            return self._argument(depth)
-        if name in PLAIN:
-            return self._argument(depth)
-        if name not in SILENT:
+        elif name not in SILENT:
             self.unknown.append(f"\\{name}")
         return []
 
     def _sign(self, sign: str, depth: int) -> list[Tag | str]:
         if sign in ACCENTS:
-            return [self._accent(ACCENTS[sign], depth)]
+            return [self._accent(sign, depth)]
         if sign in "()":
             self.math = sign == "("
             return []
@@ -210,10 +237,33 @@ class _Reader:
             return []
         return ["\u2009" if sign in ",;:!" else " " if sign.isspace() or sign == "\\" else sign]
 
-    def _accent(self, mark: str, depth: int) -> str:
-        letter = _text(tuple(self._argument(depth))) or " "
+    def _math_sign(self, name: str) -> str:
+        """The sign, and the space behind it that an operator needs and a letter does not."""
+        sign = MATH.get(name, name)
+        parted = name in OPERATORS or not sign.isalpha()
+        spaced = self.source[self.position - 1].isspace()
+        return f"{sign} " if parted and spaced else sign
+
+    def _as_math(self, depth: int) -> list[Tag | str]:
+        outside, self.math = self.math, True
+        pieces = self._argument(depth)
+        self.math = outside
+        return pieces
+
+    def _rest_of_group(self, name: str, depth: int) -> list[Tag | str]:
+        if depth >= MAX_DEPTH:
+            return []
+        pieces = tuple(self._until_close(depth + 1))
+        if self.source[self.position - 1 : self.position] == "}":
+            self.position -= 1  # the brace closes the group around the command, too
+        return [Tag(name, pieces)]
+
+    def _accent(self, name: str, depth: int) -> str:
+        letter = _text(tuple(self._argument(depth)))
+        if not letter.strip():
+            return SPACING.get(name, "") + letter
         letter = {"ı": "i", "ȷ": "j"}.get(letter, letter)
-        return unicodedata.normalize("NFC", letter[0] + mark) + letter[1:]
+        return unicodedata.normalize("NFC", letter[0] + ACCENTS[name]) + letter[1:]
 
     def _mark(self, mark: str) -> str:
         if self.math:

@@ -20,15 +20,21 @@
   };
 
   /* :target is lost after Back and after instant navigation, so a class marks the place too. */
-  const mark = () => {
+  const mark = (target) => {
     for (const old of document.querySelectorAll(".refctx-target")) old.classList.remove("refctx-target");
-    const target = location.hash && document.getElementById(decode(location.hash));
     if (target && target.matches(".refctx-citation, .refctx-entry")) target.classList.add("refctx-target");
   };
 
+  /* Material restores an old scroll position when a link is clicked within 100 ms of scrolling.
+     After a click the anchor is what is wanted; after Back the old position is. */
+  let clicked = false;
+
   const arrive = () => {
     forward();
-    mark();
+    const target = location.hash && document.getElementById(decode(location.hash));
+    mark(target);
+    if (target && clicked) target.scrollIntoView();
+    clicked = false;
   };
 
   /* A language switch keeps page and anchor. The theme's header outlives instant navigation, so
@@ -42,7 +48,8 @@
   document.addEventListener(
     "click",
     (event) => {
-      const link = event.target instanceof Element && event.target.closest("a[hreflang]");
+      const link = event.target instanceof Element && event.target.closest("a[href]");
+      clicked = Boolean(link && link.hash);
       if (!link || !root || !roots.has(link.hreflang) || !location.href.startsWith(root)) return;
       link.href = new URL(location.href.slice(root.length), roots.get(link.hreflang));
     },
@@ -50,7 +57,10 @@
   );
 
   addEventListener("hashchange", arrive);
-  addEventListener("popstate", () => setTimeout(mark));
+  addEventListener("popstate", () => {
+    clicked = false;
+    setTimeout(arrive);
+  });
   if (typeof document$ === "undefined") arrive();
   else document$.subscribe(() => setTimeout(arrive));
 })();

@@ -7,27 +7,33 @@ gets a name that is unique, and `collect` finds the order in the finished HTML.
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as etree  # noqa: N813  # Python-Markdown's own name for it
 from collections.abc import Collection
+from dataclasses import replace
 from itertools import count
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import ETX, STX
 
 from refctx.call import CallError, parse_call
-from refctx.cite import KEY, dump, parse_group, parse_narrative
+from refctx.cite import KEY, NOT_IN_WORD, dump, parse_group, parse_narrative
 from refctx.collect import CALL, CITE, NAME
 from refctx.model import Call, Citation, CitationGroup
 
 # Below code spans (190) and escapes (180), above footnotes and links (175, 170, 160): a
 # macro's argument may hold anything, and `[@a][@b]` is two citations, not a reference link.
 CALL_PRIORITY, BRACKET_PRIORITY = 176, 172
-# Below links, autolinks and e-mail addresses (160 to 110), above raw HTML (90) and magiclink (85).
-BARE_PRIORITY = 95
+# Below links, autolinks, e-mail addresses and raw HTML (160 to 90), above magiclink (85).
+BARE_PRIORITY = 87
 
-_GROUP = r"\[(?P<inside>[^\[\]]*@[^\[\]]*)\]"
-_BARE = rf"(?<![\w@/\\])(?P<minus>-)?(?P<key>{KEY})(?:[ ]?\[(?P<locator>[^\[\]@]+)\](?![(\[:]))?"
+_GROUP = r"\[(?!\^)(?P<inside>[^\[\]]*@[^\[\]]*)\]"
+_LOCATOR = r"[ ]?\[(?P<locator>[^\[\]@]+)\](?![(\[:])"
+_BARE = rf"{NOT_IN_WORD}(?<![/\\])(?<!\[\^)(?P<minus>-)?(?P<key>{KEY})(?:{_LOCATOR})?"
+# What Python-Markdown makes of an escape, and the beginning of a tag that is not closed yet.
+_ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
+_OPEN_TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
 _CALL = r"\{\{-?\s*(?P<name>[A-Za-z_]\w*)\s*(?P<rest>\(.*?\))\s*-?\}\}"
 
 
@@ -47,7 +53,7 @@ class RefctxExtension(Extension):
         self.names = count(1)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the host's name
-        """Register the patterns; `\\@` becomes an escape."""
+        r"""Register the patterns; `\@` becomes an escape."""
         if "@" not in md.ESCAPED_CHARS:
             md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
         patterns = md.inlinePatterns
@@ -70,6 +76,11 @@ class _Pattern(InlineProcessor):
         self.compiled_re = re.compile(pattern, re.DOTALL)
         self.extension = extension
 
+    def written(self, text: str, before: str = "") -> str:
+        """The text as its author wrote it; `before` stands where a backslash stood."""
+        resolved = self.unescape(text)
+        return _ESCAPED.sub(lambda found: before + chr(int(found[1])), resolved)
+
 
 class _GroupPattern(_Pattern):
     """`[see @key, p. 3; @other]`, unless the bracket is a link's text."""
@@ -77,12 +88,16 @@ class _GroupPattern(_Pattern):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
-        if self._is_link(data, m.end()) or data[: m.start()].endswith(("!", "^")):
+        if self._is_link(data, m.end()) or self._is_taken(data[: m.start()]):
             return None, None, None
-        group = parse_group(self.unescape(m["inside"]), self.extension.known)
+        group = parse_group(self.written(m["inside"]), self.extension.known)
         if group is None:
             return None, None, None
         return self.extension.marker(CITE, dump(group)), m.start(), m.end()
+
+    def _is_taken(self, before: str) -> bool:
+        """An inline footnote or an attribute of raw HTML holds the bracket."""
+        return before.endswith("^") or bool(_OPEN_TAG.search(before))
 
     def _is_link(self, data: str, end: int) -> bool:
         """`[@a](url)`, `[@a]: url` and `[@a][ref]` with a definition are links."""
@@ -100,17 +115,16 @@ class _BarePattern(_Pattern):
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
         known = self.extension.known
-        group = parse_narrative(m["key"], known, self.unescape(m["locator"] or ""))
+        group = parse_narrative(m["key"], known, self.written(m["locator"] or ""))
         if group is None:
             return None, None, None
         end, citation = m.end(), group.citations[0]
         if m["plain"] and citation.key != m["plain"]:
-            # A Han character ended the key: what follows is text.
+            # A Han character or an emphasis ended the key: what follows is text.
             end = m.start("plain") + len(citation.key)
             group = parse_narrative("@" + citation.key, known)
         if m["minus"]:
-            single = Citation(key=citation.key, locator=citation.locator, suppress_author=True)
-            group = CitationGroup(citations=(single,))
+            group = CitationGroup(citations=(replace(citation, suppress_author=True),))
         if group is None:
             return None, None, None
         return self.extension.marker(CITE, dump(group)), m.start(), end
@@ -124,12 +138,12 @@ class _CallPattern(_Pattern):
     ) -> tuple[etree.Element | None, int | None, int | None]:
         if m["name"] != "cite" and m["name"] not in self.extension.macros:
             return None, None, None
-        text = self.unescape(f"{m['name']}{m['rest']}")
+        text = self.written(f"{m['name']}{m['rest']}", before="\\")
         try:
             call = parse_call(text)
             element = self._cite(call) if call.name == "cite" else self._list(text)
         except CallError as error:
-            self.extension.faults.append((m["name"], str(error)))
+            self.extension.faults.append((text, str(error)))
             return None, None, None
         return element, m.start(), m.end()
 
@@ -151,15 +165,15 @@ class _CallPattern(_Pattern):
         return self.extension.marker(CITE, dump(_group_of(call.arguments, texts, narrative)))
 
 
-def _group_of(
-    keys: tuple[object, ...], texts: dict[str, str], narrative: bool
-) -> CitationGroup:
+def _group_of(keys: tuple[object, ...], texts: dict[str, str], narrative: bool) -> CitationGroup:
     citations = []
     for place, key in enumerate(keys):
         last = place == len(keys) - 1
         tail = f", {texts['locator']} {texts['suffix']}".rstrip(", ") if last else ""
         read = parse_group(f"@{{{key}}}{tail}", ())
-        locator, suffix = (read.citations[0].locator, read.citations[0].suffix) if read else (None, "")
+        locator, suffix = (
+            (read.citations[0].locator, read.citations[0].suffix) if read else (None, "")
+        )
         prefix = texts["prefix"] if place == 0 else ""
         citations.append(Citation(key=str(key), prefix=prefix, locator=locator, suffix=suffix))
     return CitationGroup(citations=tuple(citations), narrative=narrative)

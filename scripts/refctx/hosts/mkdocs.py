@@ -40,7 +40,7 @@ INDEX = "refctx.json"
 SEARCH_PLUGINS = ("material/search", "search")
 
 
-class RefctxConfig(Config):
+class RefctxConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types no __init_subclass__
     """`Settings` as MkDocs reads them."""
 
     bibliography = c.Optional(c.Type((str, list)))
@@ -109,7 +109,7 @@ def theme_language(config: MkDocsConfig) -> str:
         return str(getattr(config.theme, "locale", None) or "en")
 
 
-class RefctxPlugin(BasePlugin[RefctxConfig]):
+class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
     """The plugin that `plugins: - refctx` names."""
 
     build: Build
@@ -184,7 +184,8 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):
             if filled and file.page and file.src_uri in rendered:
                 file.page.content = filled.html
                 # Anchors that come in this late are unknown to MkDocs' own link check.
-                (file.page.present_anchor_ids or set()).update(filled.anchors)
+                if file.page.present_anchor_ids is not None:
+                    file.page.present_anchor_ids.update(filled.anchors)
         if index := files.get_file_from_path(INDEX):
             index.content_string = build.result.index
         _report(build.result.findings)

@@ -1,0 +1,264 @@
+"""Golden files: each case states what goes into a room and what comes out of it.
+
+`tests/golden/ROOM/SITUATION.yml` holds `about`, `input`, perhaps `settings`, and `output` last.
+`python tests/golden.py` writes the output of every case anew; what stands above it is kept to the
+letter, so a change of behaviour is read as a diff.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markdown import Markdown
+from refctx import tex
+from refctx.cite import parse_group
+from refctx.collect import collect
+from refctx.fill import Filler
+from refctx.format import CitationView, language_of
+from refctx.hosts.markdown import RefctxExtension
+from refctx.load import load
+from refctx.model import Citation, CitationGroup, Context, Entry, Finding, Library, Page, Person
+from refctx.pipeline import Result, finish
+from refctx.render import Macros
+from refctx.site import Site, assemble
+from refctx.terms import best_locale, terms
+
+FOLDER = Path(__file__).parent / "golden"
+EXTENSIONS = ("footnotes", "toc", "tables", "fenced_code", "attr_list")
+OUTPUT = "\noutput:"
+
+
+def paths() -> list[Path]:
+    """All golden files, room by room."""
+    return sorted(FOLDER.glob("*/*.yml"))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A case as it is written."""
+    case: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return case
+
+
+def run(path: Path) -> Any:
+    """What a case's room makes of its input now, as YAML reads it back."""
+    case = read(path)
+    output = ROOMS[path.parent.name](case["input"], case.get("settings", {}))
+    return yaml.safe_load(dump(output))
+
+
+def dump(value: object) -> str:
+    """YAML in block style, in the order given, Unicode as it is."""
+    return yaml.dump(
+        value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000, indent=2
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """Texts of several lines stand as blocks, tuples as lists."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(tuple, lambda dumper, value: dumper.represent_list(value))
+
+
+def rewritten(path: Path) -> str:
+    """The file with its output written anew."""
+    head, _, _ = path.read_text(encoding="utf-8").partition(OUTPUT)
+    return head.rstrip("\n") + "\n" + dump({"output": run(path)})
+
+
+# -- rooms ---------------------------------------------------------------------------------
+
+
+def run_tex(sources: list[str], settings: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Each source as HTML and as text, and the commands that were not read."""
+    results = []
+    for source in sources:
+        result: dict[str, Any] = {"html": tex.to_html(source), "text": tex.to_text(source)}
+        if unread := tex.unread(source):
+            result["unread"] = unread
+        results.append(result)
+    return results
+
+
+def run_load(files: Mapping[str, str], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Entries and findings of the bibliographies; `settings.paths` names others than all files."""
+    library = _library(files, settings.get("paths"))
+    entries = {key: _entry(entry) for key, entry in library.entries.items()}
+    return {"entries": entries, "findings": _lines(library.findings)}
+
+
+def run_cite(groups: list[str], settings: Mapping[str, Any]) -> list[Any]:
+    """The citations of each bracket's inside; null where it is no citation."""
+    read = (parse_group(group, settings.get("known", ())) for group in groups)
+    return [[_citation(c) for c in group.citations] if group else None for group in read]
+
+
+def run_apa(bibliography: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Reference and labels of each entry in the order of a list, all cited in file order."""
+    macros = _macros("en")
+    site = _cited(_library({"refs.bib": bibliography}), macros)
+    filler = Filler(site, macros)
+    entries = site.library.entries.values()
+    return {
+        entry.key: {
+            "reference": str(filler.reference(entry.key)),
+            "in brackets": _label(filler, entry, narrative=False),
+            "in the text": _label(filler, entry, narrative=True),
+        }
+        for entry in entries
+    }
+
+
+def run_site(source: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Every page of a small site, finished, and all findings."""
+    result, library = build(source["bib"], source["pages"], settings)
+    pages = {path: _tidy(page.html) for path, page in result.filled.items()}
+    return {"pages": pages, "findings": _lines((*library.findings, *result.findings))}
+
+
+ROOMS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
+    "tex": run_tex,
+    "load": run_load,
+    "cite": run_cite,
+    "apa": run_apa,
+    "site": run_site,
+}
+
+
+# -- a site without a host -----------------------------------------------------------------
+
+
+def build(
+    bibliography: str, sources: Mapping[str, str], settings: Mapping[str, Any]
+) -> tuple[Result, Library]:
+    """Build a site of Markdown pages.
+
+    Args:
+        bibliography: text of `refs.bib`.
+        sources: source path → Markdown, in reading order.
+        settings: `locale`; `read`, the order in which pages are converted if it is another;
+            `copy`, page → page to whose content its own is appended, as a blog's excerpts are.
+    """
+    library = _library({"refs.bib": bibliography})
+    macros = _macros(settings.get("locale", "en"))
+    extension = RefctxExtension(library.entries, macros.names)
+    htmls = {path: _convert(sources[path], extension) for path in settings.get("read", sources)}
+    for source, target in settings.get("copy", {}).items():
+        htmls[target] = (htmls[target][0] + htmls[source][0], htmls[target][1])
+    pages = [(_page(path, *htmls[path]), htmls[path][0]) for path in sources]
+    return finish(pages, library, macros, sources), library
+
+
+@cache
+def _macros(locale: str) -> Macros:
+    return Macros(locale=locale)
+
+
+def _convert(source: str, extension: RefctxExtension) -> tuple[str, list[tuple[str, str]]]:
+    html = Markdown(extensions=[*EXTENSIONS, extension]).convert(source)
+    faults, extension.faults = extension.faults, []
+    return html, faults
+
+
+def _page(path: str, html: str, faults: list[tuple[str, str]]) -> Page:
+    name = path.removesuffix(".md")
+    url = "" if name == "index" else f"{name}/"
+    return collect(html, path=path, url=url, title=name.capitalize(), faults=faults)
+
+
+def _library(files: Mapping[str, str], names: list[str] | None = None) -> Library:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name, text in files.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, encoding="utf-8")
+        return load([root / name for name in (files if names is None else names)], root)
+
+
+def _cited(library: Library, macros: Macros) -> Site:
+    contexts = tuple(
+        Context(
+            page="", marker=key, group=CitationGroup(citations=(Citation(key=key),)), heading=None
+        )
+        for key in library.entries
+    )
+    page = Page(path="", url="", title="", contexts=contexts)
+    return assemble([page], library, macros.label_rules, macros.rules["lists"]["sort"])
+
+
+def _label(filler: Filler, entry: Entry, *, narrative: bool) -> str:
+    view = CitationView(
+        key=entry.key,
+        label=filler.site.index.labels[entry.key],
+        anchor="",
+        url="",
+        prefix="",
+        locator="",
+        suffix="",
+        suppress_author=False,
+        terms=terms(best_locale(language_of(entry))),
+    )
+    return str(filler.macros.group([view], narrative=narrative).striptags())
+
+
+# -- values as YAML ------------------------------------------------------------------------
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    people = {role: [_person(p) for p in names] for role, names in entry.people.items()}
+    return {"kind": entry.kind, "line": entry.place.line, "fields": dict(entry.fields), **people}
+
+
+def _person(person: Person) -> dict[str, Any] | str:
+    names = ("family", "given", "particle", "suffix", "literal")
+    return {n: getattr(person, n) for n in names if getattr(person, n)} or "others"
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    shown: dict[str, Any] = {"key": citation.key}
+    shown |= {"prefix": citation.prefix} if citation.prefix else {}
+    if citation.locator:
+        shown["locator"] = f"{citation.locator.label} {citation.locator.value}"
+    shown |= {"suffix": citation.suffix} if citation.suffix else {}
+    return shown | ({"suppress_author": True} if citation.suppress_author else {})
+
+
+def _lines(findings: tuple[Finding, ...]) -> list[str]:
+    return [str(finding) for finding in findings]
+
+
+def _tidy(html: str) -> str:
+    """Without white space at the ends of lines, which YAML's blocks do not hold."""
+    return "\n".join(line.rstrip() for line in html.splitlines()) + "\n"
+
+
+def main() -> None:
+    """Write the output of every case anew and name the files that changed."""
+    for path, text in _changed():
+        path.write_text(text, encoding="utf-8")
+        print(path.relative_to(FOLDER.parent))  # noqa: T201  # a command line prints
+
+
+def _changed() -> Iterator[tuple[Path, str]]:
+    for path in paths():
+        text = rewritten(path)
+        if text != path.read_text(encoding="utf-8"):
+            yield path, text
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""Numbers, anchors and labels."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+from refctx.model import (
+    Citation,
+    CitationGroup,
+    Context,
+    Entry,
+    Label,
+    Library,
+    Person,
+    Place,
+)
+from refctx.number import LabelRules, number
+
+RULES = LabelRules()
+
+
+def persons(*names: str) -> tuple[Person, ...]:
+    """Given names and family name of each."""
+    return tuple(Person(family=n.split()[-1], given=" ".join(n.split()[:-1])) for n in names)
+
+
+def entry(key: str, *authors: str, title: str = "Title", year: str = "2020") -> Entry:
+    """A work of these authors."""
+    return Entry(
+        key=key,
+        kind="misc",
+        fields={"year": year},
+        people={"author": persons(*authors)},
+        place=Place("refs.bib"),
+        title=title,
+    )
+
+
+def library(*entries: Entry) -> Library:
+    """A library of these entries."""
+    return Library({e.key: e for e in entries})
+
+
+def contexts(*keys: str, page: str = "index.md") -> list[Context]:
+    """A page that cites one key after the other."""
+    return [
+        Context(
+            page=page,
+            marker=f"{page}-{place}",
+            group=CitationGroup(citations=(Citation(key=key),)),
+            heading=None,
+        )
+        for place, key in enumerate(keys)
+    ]
+
+
+def labels(*entries: Entry) -> dict[str, Label]:
+    """The labels of works, each cited once in this order."""
+    return dict(number(contexts(*(e.key for e in entries)), library(*entries), RULES).labels)
+
+
+def test_citations_of_a_key_count_from_one_in_reading_order() -> None:
+    """The n-th citation of a key has the anchor `refctx-bib-KEY-n`, its key in lower case."""
+    index = number(contexts("Key", "other", "Key"), library(entry("Key"), entry("other")), RULES)
+    assert [o.anchor for o in index.occurrences["Key"]] == ["refctx-bib-key-1", "refctx-bib-key-2"]
+    assert index.labels["other"].number == 2
+
+
+def test_unknown_keys_are_passed_over() -> None:
+    """A key that the library does not hold has neither anchor nor number."""
+    index = number(contexts("missing", "key"), library(entry("key")), RULES)
+    assert set(index.occurrences) == {"key"}
+    assert index.labels["key"].number == 1
+
+
+def test_a_copied_context_is_no_second_citation() -> None:
+    """Of contexts with one marker the first counts."""
+    found = contexts("key")
+    index = number([*found, *found], library(entry("key")), RULES)
+    assert len(index.occurrences["key"]) == 1
+
+
+def test_suffixes_go_on_after_z() -> None:
+    """The 27th work of one author and year is `aa`."""
+    many = [entry(f"k{n:02}", "Ann Adams", title=f"Title {n:02}") for n in range(28)]
+    suffixes = [label.suffix for label in labels(*many).values()]
+    assert suffixes[:2] == ["a", "b"]
+    assert suffixes[25:] == ["z", "aa", "ab"]
+
+
+def test_suffixes_follow_the_titles_and_not_the_citations() -> None:
+    """Letters stand in list order, in whatever order the works are cited."""
+    works = [entry("z", "Ann Adams", title="Zebra"), entry("a", "Ann Adams", title="Ape"),
+             entry("m", "Ann Adams", title="Mole")]  # fmt: skip
+    for order in permutations(works):
+        found = labels(*order)
+        assert [found[key].suffix for key in "amz"] == ["a", "b", "c"]
+
+
+def test_uncited_works_change_no_label() -> None:
+    """Only what the site cites is compared."""
+    cited, uncited = entry("a", "Ann Adams"), entry("b", "Ann Adams")
+    index = number(contexts("a"), library(cited, uncited), RULES)
+    assert index.labels["a"].suffix == ""
+    assert index.labels["b"].number == 0
+
+
+def test_initials_part_first_authors_of_one_surname() -> None:
+    """Initials appear wherever first authors share a surname, and only there."""
+    found = labels(
+        entry("a", "Ann Adams"), entry("b", "Bob Adams"), entry("c", "Cy Bell", "Di Adams")
+    )
+    assert found["a"].names == ("A. Adams",)
+    assert found["b"].names == ("B. Adams",)
+    assert found["c"].names == ("Bell", "Adams")
+
+
+def test_names_are_added_until_labels_differ() -> None:
+    """Where et al. hides the difference, as many names are shown as tell two works apart."""
+    found = labels(
+        entry("a", "A One", "B Two", "C Three", "D Four"),
+        entry("b", "A One", "B Two", "E Five", "D Four"),
+    )
+    assert (found["a"].names, found["a"].et_al) == (("One", "Two", "Three", "Four"), False)
+    found = labels(
+        entry("a", "A One", "B Two", "C Three", "D Four"),
+        entry("b", "A One", "E Five", "C Three", "D Four"),
+    )
+    assert (found["a"].names, found["a"].et_al) == (("One", "Two"), True)
+
+
+def test_et_al_never_stands_for_one_name() -> None:
+    """If only the last author is left out, it is named."""
+    found = labels(
+        entry("a", "A One", "B Two", "C Three"), entry("b", "A One", "D Four", "C Three")
+    )
+    assert (found["a"].names, found["a"].et_al) == (("One", "Two", "Three"), False)
+
+
+def test_cited_labels_are_never_alike() -> None:
+    """No two cited works of different entries share names and year with suffix."""
+    works = [
+        entry(f"{n}{year}{title}", *names, title=title, year=year)
+        for n, names in enumerate([("A One",), ("B One",), ("A One", "B Two", "C Three"),
+                                   ("A One", "B Two", "D Four"), ("A One", "B Two", "D Four")])
+        for year in ("2020", "2021")
+        for title in ("x", "y")
+    ]  # fmt: skip
+    found = [
+        (label.names, label.et_al, label.year, label.suffix) for label in labels(*works).values()
+    ]
+    assert len(set(found)) == len(works)
