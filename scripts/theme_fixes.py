@@ -11,10 +11,16 @@ from typing import Any
 
 
 def on_post_page(output: str, *, page: Any, config: Any) -> str:
-    """Return the page without those faults."""
-    label = escape(config.extra["search_label"])
-    return output.replace(
-        'type="checkbox" id="__drawer" autocomplete="off"', 'type="checkbox" id="__drawer"'
-    ).replace(
-        'type="checkbox" id="__search" autocomplete="off"', 'type="checkbox" id="__search"'
-    ).replace('role="dialog">', f'role="dialog" aria-label="{label}">')
+    """Mend a page."""
+    return _mended(output, config.extra["search_label"])
+
+
+def on_post_template(output_content: str, *, template_name: str, config: Any) -> str:
+    """Mend the page that is shown for an address that does not exist."""
+    return _mended(output_content, config.extra["search_label"])
+
+
+def _mended(html: str, search_label: str) -> str:
+    for name in ("__drawer", "__search"):
+        html = html.replace(f'id="{name}" autocomplete="off"', f'id="{name}"')
+    return html.replace('role="dialog">', f'role="dialog" aria-label="{escape(search_label)}">')

@@ -1,0 +1,249 @@
+"""What a reader of the flagship site sees and can do, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from conftest import free_server, served
+from flagship import LANGUAGES, PAGES, TRUTH, truth
+from playwright.sync_api import Browser, Page, expect
+
+from browser.conftest import watch
+
+Site = tuple[Path, str]
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+# The anchor of the page that was reached, once it is in view; null until then.
+ARRIVED = """anchor => {
+  const target = document.getElementById(anchor);
+  if (!target || !location.hash) return null;
+  const top = target.getBoundingClientRect().top;
+  return top > -1 && top < innerHeight ? location.pathname : null;
+}"""
+
+
+def fragments() -> list[str]:
+    """The playbook's 188 citations, 146 references and 128 headings."""
+    references = (TRUTH / "references.html").read_text(encoding="utf-8")
+    anchors = [c["id"] for c in truth("contexts.json")]
+    anchors += re.findall(r'<li id="([^"]*)">', references)
+    return anchors + [s["slug"] for s in truth("sections.json")]
+
+
+def ready(page: Page, url: str) -> None:
+    """Open a page and wait for the sitemap, without which the theme navigates twice."""
+    page.goto(url, wait_until="networkidle")
+
+
+def follow(page: Page, home: str, anchor: str) -> str:
+    """Open the home page with a fragment; returns the path of the page that shows it."""
+    page.goto(f"{home}#{quote(anchor)}", wait_until="commit")
+    reached = page.wait_for_function(ARRIVED, arg=anchor, timeout=10_000)
+    return str(reached.json_value())
+
+
+# Opens the home page with each fragment in a frame of its own, a few at a time, and returns the
+# path of the page that shows the element, or null. Frames spare a round trip for each.
+FOLLOW_ALL = """async ([home, anchors]) => {
+  const paths = {};
+  const left = [...anchors];
+  const settled = (frame, anchor) => {
+    const target = frame.contentDocument?.getElementById(anchor);
+    if (!target || !frame.contentWindow.location.hash) return null;
+    const top = target.getBoundingClientRect().top;
+    return top > -1 && top < frame.clientHeight ? frame.contentWindow.location.pathname : null;
+  };
+  const follow = async anchor => {
+    const frame = document.createElement("iframe");
+    frame.style.cssText = "width: 900px; height: 700px";
+    frame.src = home + "#" + encodeURIComponent(anchor);
+    document.body.append(frame);
+    const until = performance.now() + 15000;
+    let path = null;
+    while (path === null && performance.now() < until) {
+      await new Promise(resolve => setTimeout(resolve, 10));
+      try { path = settled(frame, anchor); } catch { path = null; }
+    }
+    frame.remove();
+    paths[anchor] = path;
+  };
+  const worker = async () => { while (left.length) await follow(left.shift()); };
+  await Promise.all([...Array(4)].map(worker));
+  return paths;
+}"""
+
+
+@every_language
+def test_every_old_fragment_resolves_from_home(flagship: Site, page: Page, language: str) -> None:
+    """Each of the playbook's fragments on the home page leads to the element of that id."""
+    # The theme's script takes most of a page load and has no part in this; the test below has it.
+    with served(flagship[0], free_server(flagship[0], blank="/javascripts/bundle")) as address:
+        home = address + LANGUAGES[language]
+        page.goto(home + "about/")
+        paths = page.evaluate(FOLLOW_ALL, [home, fragments()])
+
+    assert len(paths) == 188 + 146 + 128
+    inside = urlsplit(home).path
+    assert {a: path for a, path in paths.items() if not (path or "").startswith(inside)} == {}
+
+
+@every_language
+def test_fragments_resolve_with_the_themes_script(
+    flagship: Site, page: Page, language: str
+) -> None:
+    """With the theme's own script and instant navigation the forwarding works as well."""
+    home = flagship[1] + LANGUAGES[language]
+    for anchor in fragments()[::20]:
+        assert follow(page, home, anchor).startswith(urlsplit(home).path)
+
+
+def test_fragments_resolve_below_a_path(flagship_below_a_path: Site, page: Page) -> None:
+    """Published under a sub-path, the site forwards fragments just the same."""
+    address = flagship_below_a_path[1]
+    cases = {
+        "refctx-bib-yarn-2": "playbook/training-marathon/",
+        "bib-rozière2024codellamaopenfoundation": "references/",
+        "optimisers--training-parameters": "reading-lists/",
+    }
+    for language in LANGUAGES.values():
+        for anchor, url in cases.items():
+            assert follow(page, address + language, anchor) == f"/docs/refs/{language}{url}"
+
+
+@every_language
+def test_there_and_back(flagship: Site, page: Page, language: str) -> None:
+    """A citation leads to its marked entry, the entry back to the marked citation, Back to it."""
+    ready(page, flagship[1] + LANGUAGES[language] + "playbook/architecture/")
+    page.locator("#refctx-bib-gqa-2").click()
+    entry = page.locator("#bib-gqa")
+    expect(entry).to_have_class(re.compile("refctx-target"))
+    expect(entry).to_be_in_viewport()
+    assert entry.bounding_box()["y"] >= 48  # below the header
+
+    # The theme notes where a page was scrolled to 100 ms after it came to rest.
+    page.wait_for_timeout(300)
+    entry.locator(".refctx-backlink").last.click()
+    citation = page.locator("#refctx-bib-gqa-2")
+    expect(citation).to_have_class(re.compile("refctx-target"))
+    expect(citation).to_be_in_viewport()
+    assert citation.bounding_box()["y"] >= 48
+
+    page.go_back()
+    expect(entry).to_have_class(re.compile("refctx-target"))
+    expect(entry).to_be_in_viewport()
+
+
+def test_a_quick_click_lands_as_well(flagship: Site, page: Page) -> None:
+    """A citation clicked in the moment of scrolling still leads to its entry."""
+    for _ in range(5):
+        ready(page, flagship[1] + "playbook/architecture/")
+        page.evaluate("""() => {
+          const link = document.getElementById("refctx-bib-yarn-1");
+          link.scrollIntoView();
+          setTimeout(() => link.click(), 60);
+        }""")
+        expect(page.locator("#bib-yarn")).to_have_class(re.compile("refctx-target"))
+        expect(page.locator("#bib-yarn")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("fresh", [True, False], ids=["fresh", "after-instant-navigation"])
+def test_the_language_switch_keeps_page_and_anchor(flagship: Site, page: Page, fresh: bool) -> None:
+    """English to Chinese and back, the page and the anchor stay."""
+    address = flagship[1]
+    if fresh:
+        page.goto(f"{address}references/#bib-yarn")
+    else:
+        ready(page, address)
+        page.locator(".site-doors a").nth(1).click()
+        page.locator("a[href$='/playbook/architecture/']").first.click()
+        page.locator("#refctx-bib-yarn-1").click()
+        expect(page.locator("#bib-yarn")).to_be_in_viewport()
+    for hreflang, url in (("zh-TW", "zh-Hant/references/"), ("en", "references/")):
+        page.locator(".md-select button").hover()
+        page.locator(f".md-select__link[hreflang={hreflang}]").click()
+        page.wait_for_url(f"{address}{url}#bib-yarn")
+        expect(page.locator("#bib-yarn")).to_be_in_viewport()
+        assert page.locator("html").get_attribute("lang") == hreflang
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "expected"),
+    [
+        ("en", "YaRN", "YaRN"),
+        ("en", "speculative mixture experts", "MoE"),
+        ("zh", "資料", "資料"),
+        ("zh", "最佳化", "最佳化"),
+        ("zh", "Kydlíček", "Kydl"),
+    ],
+)
+def test_the_search_finds(
+    flagship: Site, page: Page, language: str, query: str, expected: str
+) -> None:
+    """The search of each language finds English and Chinese words."""
+    page.goto(flagship[1] + LANGUAGES[language])
+    page.locator(".md-search__input").click()
+    page.locator(".md-search__input").fill(query)
+    # Text set by a driver fires no keyup, which the theme waits for.
+    page.locator(".md-search__input").dispatch_event("keyup")
+    results = page.locator(".md-search-result__item").first
+    expect(results).to_be_visible(timeout=10_000)
+    assert expected in page.locator(".md-search-result__list").inner_text().replace("\u200b", "")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_overflows_or_complains(
+    flagship: Site, chromium: Browser, width: int, scheme: str
+) -> None:
+    """No page of either language is wider than its window, and no console error is seen."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": 844}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    faults = watch(page)
+    wide = []
+    for language in LANGUAGES.values():
+        for url in PAGES:
+            page.goto(flagship[1] + language + url)
+            excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if excess > 0:
+                wide.append((language + url, excess))
+    context.close()
+
+    assert wide == []
+    assert faults == []
+
+
+def test_the_site_reads_without_scripts(flagship: Site, chromium: Browser) -> None:
+    """Without JavaScript citations and back-links lead where they should."""
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(flagship[1] + "playbook/architecture/")
+    page.locator("#refctx-bib-gqa-1").click()
+    expect(page).to_have_url(re.compile(r"/references/#bib-gqa$"))
+    expect(page.locator("#bib-gqa")).to_be_in_viewport()
+    page.locator("#bib-gqa .refctx-backlink").first.click()
+    expect(page).to_have_url(re.compile(r"/playbook/architecture/#refctx-bib-gqa-1$"))
+    expect(page.locator("#refctx-bib-gqa-1")).to_be_in_viewport()
+    context.close()
+
+
+def test_instant_navigation_is_alive(flagship: Site, page: Page) -> None:
+    """A click on an internal link replaces the content without loading the page anew."""
+    ready(page, flagship[1])
+    page.evaluate("window.stillHere = true")
+    page.locator(".site-lists a").first.click()
+    page.wait_for_url("**/reading-lists/#llm-architecture")
+    expect(page.locator("#llm-architecture")).to_be_in_viewport()
+    assert page.evaluate("window.stillHere") is True
+
+
+def test_copy_buttons_stand_on_the_cite_page(flagship: Site, page: Page) -> None:
+    """Plain text and BibTeX each have a copy button."""
+    page.goto(flagship[1] + "cite/")
+    expect(page.locator("pre .md-code__button, .md-clipboard, .md-code__nav button")).to_have_count(
+        2
+    )

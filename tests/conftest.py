@@ -1,0 +1,98 @@
+"""What several tests share: the built flagship site, and a server for it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves `directory` below `prefix`; files that match `blank` are empty; says nothing."""
+
+    prefix = "/"
+    blank = ""
+
+    def do_GET(self) -> None:
+        """Answer; a browser that has moved on meanwhile is no error."""
+        with suppress(BrokenPipeError, ConnectionResetError):
+            if self.blank and self.blank in self.path:
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.send_header("Cache-Control", "max-age=600")
+                self.end_headers()
+            else:
+                super().do_GET()
+
+    def translate_path(self, path: str) -> str:
+        inside = path.startswith(self.prefix)
+        return super().translate_path("/" + path[len(self.prefix) :] if inside else "/no-such-page")
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path, server: ThreadingHTTPServer | None = None) -> Iterator[str]:
+    """Serve a folder on a free port; yields its address with a final slash."""
+    server = server or free_server(folder)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield address_of(server)
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def free_server(folder: Path, prefix: str = "/", blank: str = "") -> ThreadingHTTPServer:
+    """A server bound to a port of its own, not yet running: a build needs its address first."""
+    handler = type("Handler", (_Quiet,), {"prefix": prefix, "blank": blank})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    server.prefix = prefix  # type: ignore[attr-defined]
+    return server
+
+
+def address_of(server: ThreadingHTTPServer) -> str:
+    """The address a server answers at."""
+    return f"http://127.0.0.1:{server.server_port}{server.prefix}"  # type: ignore[attr-defined]
+
+
+def build_flagship(folder: Path, url: str) -> None:
+    """Build both languages as `make site` does; a warning fails."""
+    command = [sys.executable, "scripts/site.py", "build", "--strict", "--site", str(folder)]
+    environment = os.environ | {"SITE_URL": url, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def flagship(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The flagship site: its folder, and the address it is built for and served at."""
+    folder = tmp_path_factory.mktemp("flagship")
+    server = free_server(folder)
+    build_flagship(folder, address_of(server))
+    with served(folder, server) as address:
+        yield folder, address
+
+
+@pytest.fixture(scope="session")
+def flagship_below_a_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The flagship site published under a sub-path, `/docs/refs/`."""
+    folder = tmp_path_factory.mktemp("below")
+    server = free_server(folder, "/docs/refs/")
+    build_flagship(folder, address_of(server))
+    with served(folder, server) as address:
+        yield folder, address

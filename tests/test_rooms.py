@@ -1,0 +1,112 @@
+"""No line knows more than its room: imports run one way."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "scripts" / "refctx"
+
+# Room → the third-party packages it knows, and the rooms it builds on.
+MAY_IMPORT: dict[str, set[str]] = {
+    "__init__": set(),
+    "model": set(),
+    "settings": set(),
+    "terms": set(),
+    "call": {"model"},
+    "tex": set(),
+    "names": {"model"},
+    "links": {"model"},
+    "load": {"pybtex", "model", "tex"},
+    "cite": {"model", "terms"},
+    "collect": {"call", "cite", "model"},
+    "number": {"model", "names", "terms"},
+    "select": {"model", "names", "number"},
+    "format": {"markupsafe", "links", "model", "names", "terms", "tex"},
+    "render": {"jinja2", "markupsafe", "format", "number", "terms"},
+    "site": {"model", "number", "select"},
+    "export": {"links", "model", "site"},
+    "fill": {
+        "markupsafe", "collect", "export", "format", "links", "model", "render", "select", "site",
+        "terms", "tex",
+    },
+    "check": {"model", "site"},
+    "pipeline": {"check", "collect", "export", "fill", "model", "render", "site"},
+    "hosts/__init__": set(),
+    "hosts/markdown": {"markdown", "call", "cite", "collect", "model"},
+    "hosts/search": set(),
+    "hosts/mkdocs": {
+        "mkdocs", "collect", "hosts/markdown", "hosts/search", "load", "model", "pipeline",
+        "render", "settings", "terms",
+    },
+}  # fmt: skip
+MAY_OPEN = {"load", "terms", "hosts/mkdocs"}
+
+
+def rooms() -> list[str]:
+    """Every module of the package, by its path without ending."""
+    files = sorted(PACKAGE.rglob("*.py"))
+    return [file.relative_to(PACKAGE).with_suffix("").as_posix() for file in files]
+
+
+def _name(module: str) -> str:
+    """`refctx.hosts.markdown` → `hosts/markdown`, `pybtex.database` → `pybtex`, `re` → nothing."""
+    first, _, rest = module.partition(".")
+    if first == "refctx":
+        return rest.replace(".", "/")
+    return "" if first in sys.stdlib_module_names else first
+
+
+def imported(room: str) -> set[str]:
+    """Third-party packages and sibling rooms that a room imports, anywhere in its code."""
+    tree = ast.parse((PACKAGE / f"{room}.py").read_text(encoding="utf-8"))
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {_name(alias.name) for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == "refctx":
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(_name(node.module))
+    return names - {""}
+
+
+def test_every_room_is_on_the_map() -> None:
+    """The table names each module of the package, and no other."""
+    assert rooms() == sorted(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("room", sorted(MAY_IMPORT))
+def test_a_room_imports_exactly_what_it_may(room: str) -> None:
+    """No line knows more than its room, and the table promises nothing that is not used."""
+    assert imported(room) == MAY_IMPORT[room]
+
+
+def test_imports_run_one_way() -> None:
+    """No room builds on a room that builds on it."""
+    order: list[str] = []
+    left = {room: {n for n in names if n in MAY_IMPORT} for room, names in MAY_IMPORT.items()}
+    while left:
+        free = sorted(room for room, needs in left.items() if needs <= set(order))
+        assert free, f"these rooms import each other: {sorted(left)}"
+        order += free
+        left = {room: needs for room, needs in left.items() if room not in free}
+
+
+@pytest.mark.parametrize("room", sorted(set(MAY_IMPORT) - MAY_OPEN))
+def test_only_the_ends_touch_files_and_logs(room: str) -> None:
+    """Between the ends nothing opens a file, reads the environment or logs."""
+    tree = ast.parse((PACKAGE / f"{room}.py").read_text(encoding="utf-8"))
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    modules = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+
+    assert not names & {"open", "print", "input"}
+    assert not modules & {"os", "logging", "subprocess", "socket"}
