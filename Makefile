@@ -1,0 +1,71 @@
+# Everything is done in .venv, from lock files. `make help` lists the commands.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+PORT ?= 8000
+BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site test check goldens lock clean browser
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+serve: .venv/site.stamp ## Live preview of the flagship site on 127.0.0.1:8000 (PORT=8001 for another port)
+	$(BIN)/python scripts/site.py serve --port $(PORT)
+
+site: .venv/site.stamp ## Build the flagship site into site/ (SITE_URL=https://… sets its address)
+	$(BIN)/python scripts/site.py build --strict
+
+test: check browser ## Run everything that CI runs: lint, types, unit, golden, site and browser tests
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+check: .venv/test.stamp ## Lint and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+goldens: .venv/test.stamp ## Rewrite the expected outputs below tests/golden; review them as a diff
+	$(BIN)/python tests/golden.py
+
+lock: .venv/lock.stamp ## Resolve the dependencies anew into the lock files
+	$(BIN)/uv pip compile $(LOCKED) --group site -o requirements.lock
+	$(BIN)/uv pip compile $(LOCKED) --group site --group test -c requirements.lock -o requirements-test.lock
+
+clean: ## Remove everything that was built or installed here
+	rm -rf .venv site dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# -- how it is done ------------------------------------------------------------------------------
+
+LOCKED := pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet --upgrade \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "refctx needs Python 3.11 or newer; none was found on PATH." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || sh scripts/apt_install.sh python3-venv || \
+		{ echo "$(PYTHON) cannot make virtual environments; install the package python3-venv." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/site.stamp: .venv/bin/python requirements.lock pyproject.toml
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.stamp: .venv/site.stamp requirements-test.lock
+	$(PIP) --require-hashes -r requirements-test.lock
+	@touch $@
+
+.venv/lock.stamp: .venv/bin/python
+	$(PIP) uv
+	@touch $@
+
+# A browser that is there is used; else Debian's package, else Playwright's own. The tests say
+# what to do where none could be had.
+browser: .venv/test.stamp
+	@$(BIN)/python tests/browser/find.py >/dev/null \
+		|| sh scripts/apt_install.sh chromium && $(BIN)/python tests/browser/find.py >/dev/null \
+		|| $(BIN)/python -m playwright install chromium \
+		|| true
