@@ -1,7 +1,7 @@
 """MkDocs hook: mend what Material 9.8 prints wrong on every page.
 
-Two check boxes carry `autocomplete`, which HTML does not allow there, and the search dialog has
-no name for a screen reader.
+Two check boxes carry `autocomplete`, which HTML does not allow there, a label an empty
+`tabindex`, and the search dialog has no name for a screen reader.
 """
 
 from __future__ import annotations
@@ -23,4 +23,5 @@ def on_post_template(output_content: str, *, template_name: str, config: Any) ->
 def _mended(html: str, search_label: str) -> str:
     for name in ("__drawer", "__search"):
         html = html.replace(f'id="{name}" autocomplete="off"', f'id="{name}"')
+    html = html.replace(' tabindex=""', "")
     return html.replace('role="dialog">', f'role="dialog" aria-label="{escape(search_label)}">')

@@ -218,8 +218,11 @@ def test_every_heading_of_the_playbook_has_its_slug(flagship: Site, language: st
 @every_language
 @every_page
 def test_a_page_is_valid_and_its_ids_are_unique(flagship: Site, language: str, url: str) -> None:
-    """The page parses without an HTML error, and no id stands twice."""
+    """The page parses without an HTML error, attributes fit, and no id stands twice."""
     root = page_of(flagship[0], language, url)
+    boxes = [e for e in root.iter("input") if e.get("type") == "checkbox"]
+    assert [e.get("id") for e in boxes if e.get("autocomplete")] == []
+    assert [e.tag for e in root.iter() if e.get("tabindex") == ""] == []
     ids = Counter(e.get("id") for e in root.iter() if isinstance(e.tag, str) and e.get("id"))
 
     assert [name for name, n in ids.items() if n > 1] == []

@@ -195,6 +195,44 @@ def test_a_mistake_is_one_message_and_costs_nothing_else(
     assert site.build(strict=True).aborted != ""
 
 
+def test_a_list_with_a_wrong_option_is_printed_all_the_same(tmp_path: Path) -> None:
+    """An option that the macro does not take is said; the list stands, ids and all."""
+    page = tiny(tmp_path, index="[@knuth1984]\n\n{{ bibliography(colour=1) }}").build()
+
+    assert page.page("index.html").count('id="bib-knuth1984"') == 1
+
+
+def test_a_citation_outlives_a_broken_macro(tmp_path: Path) -> None:
+    """Where the macro of a group fails, the keys stand in the page instead of nothing."""
+    site = tiny(tmp_path, index="See [@knuth1984; @lamport1994].")
+    site.put("mkdocs.yml", CONFIG.replace("{name: mkdocs}", "{name: mkdocs, custom_dir: own}"))
+    site.put(
+        "own/refctx/group.html", "{% macro group(a, b) %}{{ a.nothing }}{% endmacro %}"
+    ).build()
+
+    assert "See [@knuth1984; @lamport1994]." in site.page("index.html")
+    assert len([m for m in site.messages if "nothing" in m]) == 1
+
+
+def test_lists_share_a_paragraph_with_text(tmp_path: Path) -> None:
+    """Calls that stand in one paragraph, or beside text, still give valid blocks."""
+    text = 'Read {{ reading_list("knuth1984") }}\n{{ reading_list("lamport1994") }} and rest.'
+    page = tiny(tmp_path, index=text).build(strict=True).page("index.html")
+    body = page[page.index("<p>Read") : page.index("and rest.</p>")]
+
+    assert re.sub(r"<li.*?</li>", "", body).split() == [
+        "<p>Read",
+        "</p>",
+        "<ul",
+        'class="refctx-reading-list">',
+        "</ul>",
+        "<ul",
+        'class="refctx-reading-list">',
+        "</ul>",
+        "<p>",
+    ]
+
+
 def test_an_unknown_key_is_marked_in_the_page(tmp_path: Path) -> None:
     """The reader sees which citation has no entry."""
     page = tiny(tmp_path, index="[@nobody]").build().page("index.html")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
+from html import escape, unescape
 
 from markupsafe import Markup
 
@@ -20,11 +21,14 @@ from refctx.format import (
     reference_of,
 )
 from refctx.links import links_of, relative, safe_target
-from refctx.model import Citation, CitationGroup, Item, Page
+from refctx.model import Call, Citation, CitationGroup, Item, Page
 from refctx.render import MacroError, Macros
 from refctx.select import SORTS
 from refctx.site import LIST_WITH_ANCHORS, Site
 from refctx.terms import best_locale, terms
+
+_BLOCK = re.compile(r"<(?:ol|ul|dl|p|div|section|table|figure|details|nav|h[1-6]|script)\b")
+_EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,23 +98,20 @@ class _PageFiller:
         parts: list[str] = []
         end = 0
         for found in MARKER.finditer(html):
-            start, stop, printed = found.start(), found.end(), self._print(found["name"])
-            if found["kind"] == "call":
-                start, stop = _paragraph_around(html, start, stop)
-            parts += [html[end:start], printed]
-            end = stop
+            printed = self._print(unescape(found["name"]))
+            if _BLOCK.match(printed) and _in_paragraph(html, found.start()):
+                printed = f"</p>\n{printed}\n<p>"
+            parts += [html[end : found.start()], printed]
+            end = found.end()
         parts.append(html[end:])
-        return Filled(html="".join(parts), anchors=tuple(self.anchors), faults=self.faults)
+        filled = _EMPTY_PARAGRAPH.sub("", "".join(parts)) if self.calls else "".join(parts)
+        return Filled(html=filled, anchors=tuple(self.anchors), faults=self.faults)
 
     def _print(self, marker: str) -> str:
-        marker = unescape(marker)
-        try:
-            if marker in self.contexts:
-                return self._group(marker, self.contexts[marker].group)
-            if marker in self.calls and marker in self.site.selections:
-                return self._call(marker)
-        except MacroError as error:
-            self.faults[marker] = str(error)
+        if marker in self.contexts:
+            return self._group(marker, self.contexts[marker].group)
+        if marker in self.calls and marker in self.site.selections:
+            return self._call(marker)
         return ""
 
     def _once(self, anchor: str) -> str:
@@ -129,7 +130,11 @@ class _PageFiller:
         fixed = any(c.prefix or c.suppress_author for c in group.citations)
         if self.macros.rules["groups"]["sort"] and not fixed:
             views.sort(key=lambda view: view[0])
-        return str(self.macros.group([v for _, v in views], narrative=group.narrative))
+        try:
+            return str(self.macros.group([v for _, v in views], narrative=group.narrative))
+        except MacroError as error:
+            self.faults[marker] = str(error)
+            return escape(f"[{'; '.join('@' + c.key for c in group.citations)}]")
 
     def _rank(self, citation: Citation) -> tuple[bool, object]:
         """Place in the group; unknown keys come last, in the order written."""
@@ -170,16 +175,28 @@ class _PageFiller:
         return links[0].url if links else ""
 
     def _call(self, marker: str) -> str:
-        call, chosen = self.calls[marker], self.site.selections[marker]
+        call, options = self.calls[marker], self.site.selections[marker].options
+        try:
+            listing = self._listing(marker, call)
+            try:
+                return str(self.macros.page_macro(call.name, listing, options))
+            except MacroError as error:
+                self.faults[marker] = str(error)
+                # An option that the macro does not take is no reason to lose the list.
+                return str(self.macros.page_macro(call.name, listing, {})) if options else ""
+        except MacroError as error:
+            self.faults[marker] = str(error)
+            return ""
+
+    def _listing(self, marker: str, call: Call) -> Listing:
         # A list that was copied after the numbering has no page of its own, and no ids.
         anchored = call.name == LIST_WITH_ANCHORS and bool(self.page.path)
         groups = tuple(
             (title, tuple(self._line(item, anchored) for item in items))
-            for title, items in chosen.groups
+            for title, items in self.site.selections[marker].groups
         )
         anchors = forwards(self.site, self.page) if call.name == "forward" else {}
-        listing = Listing(groups=groups, forwards=anchors)
-        return str(self.macros.page_macro(call.name, listing, chosen.options))
+        return Listing(groups=groups, forwards=anchors)
 
     def _line(self, item: Item, anchored: bool) -> EntryView:
         entry = self.site.library.entries[item.key]
@@ -208,9 +225,6 @@ class _PageFiller:
         )
 
 
-def _paragraph_around(html: str, start: int, stop: int) -> tuple[int, int]:
-    """Widen a call that is alone in its paragraph to the paragraph, for lists are blocks."""
-    before, after = html[:start].rstrip(), html[stop:].lstrip()
-    if before.endswith("<p>") and after.startswith("</p>"):
-        return len(before) - len("<p>"), len(html) - len(after) + len("</p>")
-    return start, stop
+def _in_paragraph(html: str, place: int) -> bool:
+    """True if a paragraph is open there; a list is a block and has to close it first."""
+    return html.rfind("<p>", 0, place) > html.rfind("</p>", 0, place)
