@@ -13,10 +13,10 @@ help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 serve: .venv/site.stamp ## Live preview of the flagship site on 127.0.0.1:8000 (PORT=8001 for another port)
-	$(BIN)/python scripts/site.py serve --port $(PORT)
+	$(BIN)/python scripts/flagship.py serve --port $(PORT)
 
 site: .venv/site.stamp ## Build the flagship site into site/ (SITE_URL=https://… sets its address)
-	$(BIN)/python scripts/site.py build --strict
+	$(BIN)/python scripts/flagship.py build --strict
 
 test: check browser ## Run everything that CI runs: lint, types, unit, golden, site and browser tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal

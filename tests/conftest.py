@@ -70,7 +70,7 @@ def address_of(server: ThreadingHTTPServer) -> str:
 
 def build_flagship(folder: Path, url: str) -> None:
     """Build both languages as `make site` does; a warning fails."""
-    command = [sys.executable, "scripts/site.py", "build", "--strict", "--site", str(folder)]
+    command = [sys.executable, "scripts/flagship.py", "build", "--strict", "--site", str(folder)]
     environment = os.environ | {"SITE_URL": url, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False

@@ -93,7 +93,7 @@ def test_the_preview_of_the_flagship_shows_both_languages(tmp_path: Path) -> Non
     """One command serves English at the root and Chinese below it, each with its own address."""
     port = _free_port()
     url, log = f"http://127.0.0.1:{port}/", tmp_path / "log"
-    with _running(["scripts/site.py", "serve", "--port", str(port)], ROOT, log):
+    with _running(["scripts/flagship.py", "serve", "--port", str(port)], ROOT, log):
         english = _wait(url, bool)
         chinese = _wait(url + "zh-Hant/references/", bool)
 

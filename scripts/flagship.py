@@ -1,7 +1,7 @@
 """Build the flagship site, or preview it: every language at one address.
 
-    python scripts/site.py build [--strict]     into site/ and site/LANGUAGE/
-    python scripts/site.py serve [--port 8000]  live preview of the same
+    python scripts/flagship.py build [--strict]     into site/ and site/LANGUAGE/
+    python scripts/flagship.py serve [--port 8000]  live preview of the same
 
 SITE_URL names the address a build is published under (`https://example.org/refs/`). A preview
 uses its own: instant navigation works only where the two agree.
