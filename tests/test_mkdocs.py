@@ -175,11 +175,16 @@ def test_a_new_file_is_a_new_macro(tmp_path: Path) -> None:
         ),
         (
             LIBRARY,
+            '[@knuth1984]\n\n{{ bibliography(year="twenty") }}',
+            r'docs/index\.md:3 macro-call: .*year="twenty" is no year',
+        ),
+        (
+            LIBRARY,
             "[@knuth1984]\n\n{{ bibliography(colour=1) }}",
             r"docs/index\.md:3 macro-call: .*/bibliography\.html.*no keyword argument .colour.",
         ),
     ],
-    ids=["broken", "duplicate", "unknown", "unknown-item", "call", "sort", "argument"],
+    ids=["broken", "duplicate", "unknown", "unknown-item", "call", "sort", "year", "argument"],
 )
 def test_a_mistake_is_one_message_and_costs_nothing_else(
     tmp_path: Path, bib: str, page: str, message: str
@@ -231,6 +236,17 @@ def test_lists_share_a_paragraph_with_text(tmp_path: Path) -> None:
         "</ul>",
         "<p>",
     ]
+
+
+def test_a_citation_in_a_link_is_no_link_itself(tmp_path: Path) -> None:
+    """No link stands in a link; the citation keeps its id and its text."""
+    text = "[see [@knuth1984]](https://example.org/)\n\n{{ bibliography() }}"
+    page = tiny(tmp_path, index=text).build(strict=True).page("index.html")
+
+    assert (
+        '<a href="https://example.org/">see <span class="refctx-group">(<span '
+        'class="refctx-citation" id="refctx-bib-knuth1984-1">Knuth, 1984</span>)</span></a>'
+    ) in page
 
 
 def test_an_unknown_key_is_marked_in_the_page(tmp_path: Path) -> None:

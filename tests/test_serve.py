@@ -89,6 +89,28 @@ def test_serve_shows_what_is_saved_and_outlives_mistakes(tmp_path: Path) -> None
     assert "Traceback" not in said
 
 
+def test_a_dirty_preview_keeps_what_it_does_not_rebuild(tmp_path: Path) -> None:
+    """With `--dirty`, saving one page leaves numbers, links and lists right."""
+    folder = tmp_path / "site"
+    pages = {"index": "[@knuth1984]", "b": "[@lamport1994] [@knuth1984]"}
+    tiny(folder, **pages, refs="{{ bibliography() }}")
+    port = _free_port()
+    command = ["-m", "mkdocs", "serve", "--dirty", "-a", f"127.0.0.1:{port}"]
+    url, log = f"http://127.0.0.1:{port}/tiny/", tmp_path / "log"
+    with _running(command, folder, log):
+        assert "Lamport, 1994" in _wait(url + "b/", lambda page: "Lamport, 1994" in page)
+        (folder / "docs/b.md").write_text("More. [@lamport1994] [@knuth1984]", encoding="utf-8")
+        saved = _wait(url + "b/", lambda page: "More." in page)
+        (folder / "docs/refs.md").write_text("More. {{ bibliography() }}", encoding="utf-8")
+        listed = _wait(url + "refs/", lambda page: "More." in page)
+
+    assert 'id="refctx-bib-knuth1984-2" href="../refs/#bib-knuth1984"' in saved
+    assert 'id="refctx-bib-lamport1994-1" href="../refs/#bib-lamport1994"' in saved
+    assert 'id="bib-lamport1994"' in listed
+    assert 'href="../b/#refctx-bib-knuth1984-2"' in listed
+    assert "no-list" not in log.read_text(encoding="utf-8")
+
+
 def test_the_preview_of_the_flagship_shows_both_languages(tmp_path: Path) -> None:
     """One command serves English at the root and Chinese below it, each with its own address."""
     port = _free_port()

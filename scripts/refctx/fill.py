@@ -91,6 +91,7 @@ class _PageFiller:
         self.page = page
         self.anchors: dict[str, None] = {}
         self.faults: dict[str, str] = {}
+        self.in_link = False
         self.contexts = {context.marker: context for context in page.contexts}
         self.calls = {call.marker: call.call for call in page.calls}
 
@@ -98,8 +99,9 @@ class _PageFiller:
         parts: list[str] = []
         end = 0
         for found in MARKER.finditer(html):
+            self.in_link = _inside(html, found.start(), "<a ", "</a>")
             printed = self._print(unescape(found["name"]))
-            if _BLOCK.match(printed) and _in_paragraph(html, found.start()):
+            if _BLOCK.match(printed) and _inside(html, found.start(), "<p>", "</p>"):
                 printed = f"</p>\n{printed}\n<p>"
             parts += [html[end : found.start()], printed]
             end = found.end()
@@ -152,7 +154,9 @@ class _PageFiller:
             key=citation.key,
             label=self.site.index.labels[citation.key] if entry else None,
             anchor=self._once(anchor),
-            url=self._entry_url(citation.key) or self._address(citation.key),
+            url=""
+            if self.in_link
+            else self._entry_url(citation.key) or self._address(citation.key),
             prefix=citation.prefix,
             locator=locator_text(citation, words),
             suffix=citation.suffix.strip(),
@@ -225,6 +229,6 @@ class _PageFiller:
         )
 
 
-def _in_paragraph(html: str, place: int) -> bool:
-    """True if a paragraph is open there; a list is a block and has to close it first."""
-    return html.rfind("<p>", 0, place) > html.rfind("</p>", 0, place)
+def _inside(html: str, place: int, start: str, end: str) -> bool:
+    """True if an element is open there: a list has to close a paragraph, a link holds no link."""
+    return html.rfind(start, 0, place) > html.rfind(end, 0, place)

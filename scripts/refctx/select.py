@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -41,6 +42,9 @@ def _words(value: object) -> tuple[str, ...]:
 
 def _cited_on(entry: Entry, index: Index, page: str) -> bool:
     return any(o.context.page == page for o in index.occurrences.get(entry.key, ()))
+
+
+_YEARS = re.compile(r"\d+(?:-\d*)?")
 
 
 def _matches_year(entry: Entry, wanted: str) -> bool:
@@ -99,6 +103,11 @@ def select(call: Call, library: Library, index: Index, *, page: str, sort: str) 
     limit = call.options.get("limit")
     if isinstance(limit, int):
         items = items[:limit]
+    faults += [
+        f'year="{word}" is no year; expected "2023", "2019-2021" or "2020-"'
+        for word in _words(call.options.get("year", ()))
+        if not _YEARS.fullmatch(word)
+    ]
     groups = _grouped(items, str(call.options.get("group", "")), library, faults)
     return Selection(groups=groups, options=options, unknown=unknown, faults=tuple(faults))
 

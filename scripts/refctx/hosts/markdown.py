@@ -34,6 +34,8 @@ _BARE = rf"{NOT_IN_WORD}(?<![/\\])(?<!\[\^)(?P<minus>-)?(?P<key>{KEY})(?:{_LOCAT
 # What Python-Markdown makes of an escape, and the beginning of a tag that is not closed yet.
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
 _OPEN_TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
+# Names are never used twice, also over the rebuilds of a preview that keeps some of its pages.
+_NAMES = count(1)
 _CALL = r"\{\{-?\s*(?P<name>[A-Za-z_]\w*)\s*(?P<rest>\(.*?\))\s*-?\}\}"
 
 
@@ -50,7 +52,6 @@ class RefctxExtension(Extension):
         self.known = known
         self.macros = macros
         self.faults: list[tuple[str, str]] = []
-        self.names = count(1)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the host's name
         r"""Register the patterns; `\@` becomes an escape."""
@@ -63,7 +64,7 @@ class RefctxExtension(Extension):
 
     def marker(self, attribute: str, value: str) -> etree.Element:
         """An empty element that carries its facts in attributes."""
-        name = str(next(self.names))
+        name = str(next(_NAMES))
         return etree.Element("span", {"class": "refctx-marker", NAME: name, attribute: value})
 
 
