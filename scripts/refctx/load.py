@@ -20,7 +20,7 @@ from pybtex.database.input.bibtex import LowLevelParser, SkipEntry, UndefinedMac
 from pybtex.scanner import PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
-from refctx import tex
+from refctx import dates, tex
 from refctx.model import Entry, Finding, Library, Person, Place
 
 PEOPLE = ("author", "editor", "translator")
@@ -212,6 +212,7 @@ def _entry(
         for command in tex.unread(value) if name not in ("url", "doi", "abstract") else ():
             message = f"`{command}` in the field `{name}` of `{key}` is not known; it is left out."
             findings.append(Finding("unread-tex", place, message))
+    findings += [_unread_date(key, name, fields[name], place) for name in dates.unread(fields)]
     people = {name: _people(fields.pop(name)) for name in PEOPLE if name in fields}
     return Entry(
         key=key,
@@ -222,6 +223,14 @@ def _entry(
         title=tex.to_text(fields.get("title", "")),
         short_title=tex.to_text(fields.get("shorttitle", "")),
     )
+
+
+def _unread_date(key: str, name: str, value: str, place: Place) -> Finding:
+    message = (
+        f"`{value}` in the field `{name}` of `{key}` is no date that can be read. Write it as "
+        "`2001-05-31`, and a range as `2001-05-31/2001-06-02`."
+    )
+    return Finding("unread-date", place, message)
 
 
 def _frozen(values: Mapping[str, Any]) -> Mapping[str, Any]:
