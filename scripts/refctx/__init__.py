@@ -13,7 +13,7 @@ The rooms, in the order in which a build goes through them:
     export    the map of anchors
     pipeline  the rooms in order
 
-`model` holds the nouns, `settings` the options; `tex`, `names`, `dates`, `kinds`,
+`model` holds the nouns, `settings` the options; `tex`, `names`, `dates`, `kinds`, `fields`,
 `links` and `terms` are tools.
 Only `hosts/` knows Python-Markdown and MkDocs; this file imports neither.
 """

@@ -69,11 +69,11 @@ def date_of(entry: Entry, of: str = "") -> Date | None:
     fields = entry.fields
     found = _field(fields.get(f"{of}date", ""))
     parts = None if of else _from_parts(fields)
-    if found and (found.year is not None or (found.end and found.end.year is not None)):
+    if found and _has_year(found):
         return found
     if found and not found.literal and parts:
         return _filled(found, parts)
-    found = parts or found
+    found = parts or (found and Date(literal=tex.to_text(fields[f"{of}date"])))
     return None if found and fold(found.literal) in _UNDATED else found
 
 
@@ -82,14 +82,23 @@ def unread(fields: Mapping[str, str]) -> tuple[str, ...]:
 
     Words without a digit in `year` or `date` are no fault: they are printed as they stand.
     """
-    faults = [name for name, value in fields.items() if name in _READERS and _is_fault(name, value)]
+    faults = [name for name in fields if name in _READERS and _is_fault(name, fields)]
     whole = None if "date" in fields or faults else _from_parts(fields)
     return (*faults, *(["day"] if whole and whole.year and not whole.day and _day(fields) else []))
 
 
-def _is_fault(name: str, value: str) -> bool:
+def _is_fault(name: str, fields: Mapping[str, str]) -> bool:
+    value = fields[name].strip("{} ")
     words = name not in ("month", "day") and not re.search(r"\d", value)
-    return bool(value.strip("{} ")) and not words and _READERS[name](value) is None
+    if not value or words:
+        return False
+    found = _READERS[name](value)
+    alone = name.endswith("date") and not (name == "date" and fields.get("year"))
+    return found is None or (alone and not _has_year(found))
+
+
+def _has_year(date: Date) -> bool:
+    return date.year is not None or bool(date.end and date.end.year is not None)
 
 
 def read_date(text: str) -> Date | None:
@@ -118,7 +127,10 @@ def read_year(text: str) -> Date | None:
     if short and int(short[3]) > int(short[2]):
         begin, end = int(short[1] + short[2]), int(short[1] + short[3])
         return Date(year=begin, end=Date(year=end))
-    return Date(year=int(text)) if _NUMBER.fullmatch(text) else read_date(text)
+    if _NUMBER.fullmatch(text):
+        return Date(year=int(text))
+    found = read_date(text)
+    return found if found and _has_year(found) else None
 
 
 def _plain(text: str) -> str:
