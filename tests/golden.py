@@ -7,6 +7,7 @@ letter, so a change of behaviour is read as a diff.
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -15,14 +16,26 @@ from typing import Any
 
 import yaml
 from markdown import Markdown
-from refctx import tex
+from refctx import dates, tex
 from refctx.cite import parse_group
 from refctx.collect import collect
 from refctx.fill import Filler
 from refctx.format import CitationView, language_of
 from refctx.hosts.markdown import RefctxExtension
 from refctx.load import load
-from refctx.model import Citation, CitationGroup, Context, Entry, Finding, Library, Page, Person
+from refctx.model import (
+    Citation,
+    CitationGroup,
+    Context,
+    Date,
+    Entry,
+    Finding,
+    Library,
+    Page,
+    Person,
+    Place,
+)
+from refctx.number import year_of
 from refctx.pipeline import Result, finish
 from refctx.render import Macros
 from refctx.site import Site, assemble
@@ -94,6 +107,11 @@ def run_tex(sources: list[str], settings: Mapping[str, Any]) -> list[dict[str, A
     return results
 
 
+def run_dates(entries: list[dict[str, str]], settings: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The dates of each set of fields, the year as text, and the fields that were not read."""
+    return [_dates({name: str(value) for name, value in fields.items()}) for fields in entries]
+
+
 def run_load(files: Mapping[str, str], settings: Mapping[str, Any]) -> dict[str, Any]:
     """Entries and findings of the bibliographies; `settings.paths` names others than all files."""
     library = _library(files, settings.get("paths"))
@@ -132,6 +150,7 @@ def run_site(source: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str
 
 ROOMS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "tex": run_tex,
+    "dates": run_dates,
     "load": run_load,
     "cite": run_cite,
     "apa": run_apa,
@@ -226,6 +245,24 @@ def _entry(entry: Entry) -> dict[str, Any]:
 def _person(person: Person) -> dict[str, Any] | str:
     names = ("family", "given", "particle", "suffix", "literal")
     return {n: getattr(person, n) for n in names if getattr(person, n)} or "others"
+
+
+def _dates(fields: dict[str, str]) -> dict[str, Any]:
+    entry = Entry(key="key", kind="misc", fields=fields, people={}, place=Place("refs.bib"))
+    found = {f"{of}date": dates.date_of(entry, of) for of in ("", "url", "orig", "event")}
+    result: dict[str, Any] = {name: _date(date) for name, date in found.items() if date}
+    result |= {"year_of": year_of(entry)}
+    return result | ({"unread": dates.unread(fields)} if dates.unread(fields) else {})
+
+
+def _date(date: Date) -> dict[str, Any]:
+    parts = {part.name: getattr(date, part.name) for part in dataclasses.fields(Date)}
+    shown = {
+        name: value
+        for name, value in parts.items()
+        if value not in (None, "") and value is not False
+    }
+    return shown | ({"end": _date(date.end)} if date.end else {})
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

@@ -23,6 +23,8 @@ def entry(*authors: Person, title: str = "") -> Entry:
         ("Łukasz", "Ł."),
         ("Élie", "É."),
         ("5", "5"),
+        ("Hans von", "H. von"),
+        ("jean", "j."),
         ("-", ""),
         ("", ""),
     ],

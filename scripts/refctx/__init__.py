@@ -2,7 +2,7 @@
 
 The rooms, in the order in which a build goes through them:
 
-    load      .bib files → Library
+    load      .bib files → Library;  entries, people, inherit: fields as written → Entry
     cite      `see @knuth1984, p. 3` ⇄ CitationGroup;  call: `name(…)` → Call
     collect   page HTML with markers → Page
     number    all contexts → Index
@@ -13,7 +13,8 @@ The rooms, in the order in which a build goes through them:
     export    the map of anchors
     pipeline  the rooms in order
 
-`model` holds the nouns, `settings` the options; `tex`, `names`, `links` and `terms` are tools.
+`model` holds the nouns, `settings` the options; `tex`, `names`, `dates`, `kinds`, `fields`,
+`links` and `terms` are tools.
 Only `hosts/` knows Python-Markdown and MkDocs; this file imports neither.
 """
 

@@ -8,22 +8,19 @@ a broken entry keeps the fields that could be read and costs no other entry anyt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pybtex.bibtex.utils import split_name_list
-from pybtex.database import InvalidNameString
-from pybtex.database import Person as PybtexPerson
 from pybtex.database.input.bibtex import LowLevelParser, SkipEntry, UndefinedMacro, month_names
 from pybtex.scanner import PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
-from refctx import tex
-from refctx.model import Entry, Finding, Library, Person, Place
+from refctx.entries import finished, raw_entry
+from refctx.inherit import inherit
+from refctx.model import Entry, Finding, Library, Place
 
-PEOPLE = ("author", "editor", "translator")
 _FIELDS_FOLLOW = re.compile(r"\s*,")
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
 
@@ -50,7 +47,9 @@ def load(paths: Iterable[Path], root: Path) -> Library:
                 findings.append(_duplicate(entry, first))
             elif namesake is not entry:
                 findings.append(_same_anchor(entry, namesake))
-    return Library(MappingProxyType(entries), tuple(findings))
+    whole, found = inherit(entries)
+    library = {key: finished(entry) for key, entry in whole.items()}
+    return Library(MappingProxyType(library), (*findings, *found))
 
 
 def _duplicate(entry: Entry, first: Entry) -> Finding:
@@ -167,7 +166,8 @@ def _read_file(path: Path, root: Path, macros: Any, findings: list[Finding]) -> 
         if key is None or command in ("string", "preamble"):
             continue
         kind = command or _kind_at(text, parser.command_start)
-        yield _entry(key, kind, parser.current_fields, Place(name, line), findings)
+        pairs = ((field, "".join(parts)) for field, parts in parser.current_fields)
+        yield raw_entry(key, kind, pairs, Place(name, line), findings)
 
 
 def _kind_at(text: str, start: int) -> str:
@@ -191,66 +191,3 @@ def _broken(parser: _Parser, place: Place, fault: PybtexSyntaxError) -> Finding:
         "touched."
     )
     return Finding("broken-entry", place, message)
-
-
-def _entry(
-    key: str,
-    kind: str,
-    pairs: Iterable[tuple[str, list[str]]],
-    place: Place,
-    findings: list[Finding],
-) -> Entry:
-    fields: dict[str, str] = {}
-    for name, parts in pairs:
-        lowered = name.lower()
-        if lowered in fields:
-            message = f"`{key}` has the field `{lowered}` twice; the first is used. Remove one."
-            findings.append(Finding("repeated-field", place, message))
-            continue
-        fields[lowered] = " ".join("".join(parts).split())
-    for name, value in fields.items():
-        for command in tex.unread(value) if name not in ("url", "doi", "abstract") else ():
-            message = f"`{command}` in the field `{name}` of `{key}` is not known; it is left out."
-            findings.append(Finding("unread-tex", place, message))
-    people = {name: _people(fields.pop(name)) for name in PEOPLE if name in fields}
-    return Entry(
-        key=key,
-        kind=kind,
-        fields=_frozen(fields),
-        people=_frozen(people),
-        place=place,
-        title=tex.to_text(fields.get("title", "")),
-        short_title=tex.to_text(fields.get("shorttitle", "")),
-    )
-
-
-def _frozen(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    return MappingProxyType(dict(values))
-
-
-def _people(value: str) -> tuple[Person, ...]:
-    # `A and and B`: an `and` too many is nobody's particle.
-    names = (re.sub(r"^(and\s+)+", "", name.strip()) for name in split_name_list(value))
-    return tuple(_person(name) for name in names if name)
-
-
-def _person(name: str) -> Person:
-    if name.lower() == "others":
-        return Person()
-    if name.startswith("{") and name.endswith("}") and name.count("{") == 1:
-        return Person(family=tex.to_text(name), literal=True)
-    try:
-        parts = PybtexPerson(name)
-    except InvalidNameString:
-        return Person(family=tex.to_text(name), literal=True)
-
-    def join(words: Iterable[str]) -> str:
-        return tex.to_text(" ".join(words))
-
-    return Person(
-        family=join(parts.last_names),
-        given=join([*parts.first_names, *parts.middle_names]),
-        particle=join(parts.prelast_names),
-        suffix=join(parts.lineage_names),
-        literal=False,
-    )

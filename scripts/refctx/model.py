@@ -67,6 +67,30 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Date:
+    """When, as far as a field says it.
+
+    Attributes:
+        year: as ISO counts, 0 for 1 BC; None if the beginning is open or only `literal` is known.
+        month, season, day: 1 to 12, 1 (spring) to 4 (winter), 1 to 31.
+        approximate, uncertain: `1850~` (circa) and `1850?`; `1850%` is both.
+        end: where a range ends, both included.
+        open_end: true for a range without an end, `1998/`.
+        literal: words instead of a date, `in press`; else empty.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    season: int | None = None
+    day: int | None = None
+    approximate: bool = False
+    uncertain: bool = False
+    end: Date | None = None
+    open_end: bool = False
+    literal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One record of a `.bib` file.
 

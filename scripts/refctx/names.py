@@ -27,11 +27,14 @@ def known_by(person: Person) -> str:
 def initials(person: Person) -> str:
     """Given names as initials: `Henrique Ponde` → `H. P.`, `Xuan-Son` → `X.-S.`.
 
-    A part that does not start with a letter stays as it is (`5`); a Han name has none.
+    A part that does not start with a letter stays as it is (`5`), and so does a particle that
+    stands behind the given names (`Hans von` → `H. von`); a Han name has none.
     """
     if is_han(person):
         return ""
-    return " ".join(_part_initials(part) for part in person.given.split())
+    first, *rest = person.given.split() or [""]
+    parts = [part if part.islower() and part.isalpha() else _part_initials(part) for part in rest]
+    return " ".join([_part_initials(first), *parts])
 
 
 def _part_initials(part: str) -> str:

@@ -7,11 +7,11 @@ alike. The set compared is all that the site cites, so text and list always agre
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from refctx.dates import date_of
 from refctx.model import Context, Entry, Index, Label, Library, Occurrence
 from refctx.names import initials, known_by, sort_name, sort_title
 from refctx.terms import terms
@@ -60,10 +60,25 @@ def number(contexts: Iterable[Context], library: Library, rules: LabelRules) -> 
 
 
 def year_of(entry: Entry) -> str:
-    """The year of an entry as printed: from `date`, else `year`; empty without one."""
-    date = entry.fields.get("date", "")
-    found = re.match(r"-?\d{4}", date)
-    return found[0] if found else entry.fields.get("year", "").strip("{}")
+    """The year of an entry in plain text; empty without one.
+
+    A range is given by its beginning (or its end, where only that is known), a year before 1
+    as `44 BC`, words instead of a date as they stand (`in press`). How a style prints ranges,
+    circa and seasons is its own: `dates.date_of` has them.
+    """
+    date = date_of(entry)
+    year = year_number(entry)
+    if date is None or year is None:
+        return date.literal if date else ""
+    return str(year) if year > 0 else f"{1 - year} BC"
+
+
+def year_number(entry: Entry) -> int | None:
+    """The same as a number that sorts, 0 for 1 BC; None without one."""
+    date = date_of(entry)
+    if date is None:
+        return None
+    return date.year if date.year is not None or date.end is None else date.end.year
 
 
 def _surnames(entry: Entry) -> tuple[str, ...]:

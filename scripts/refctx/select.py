@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 from refctx.model import Call, Entry, Index, Item, Library
 from refctx.names import fold, sort_name, sort_title
-from refctx.number import year_of
+from refctx.number import year_number, year_of
 
 Filter = Callable[[Entry, Index, str], bool]
 
@@ -48,9 +49,17 @@ _YEARS = re.compile(r"\d+(?:-\d*)?")
 
 
 def _matches_year(entry: Entry, wanted: str) -> bool:
-    year = year_of(entry)
     first, dash, last = wanted.partition("-")
-    return first <= year <= (last or year) and bool(year) if dash else year == wanted
+    year = year_number(entry)
+    if not dash or year is None or not (first + last).isdecimal():
+        return year_of(entry) == wanted
+    return int(first or year) <= year <= int(last or year)
+
+
+def _by_year(entry: Entry) -> tuple[float, str]:
+    """By number; works without a date stand first, those with words (`in press`) last."""
+    year, text = year_number(entry), year_of(entry)
+    return (year if year is not None else inf if text else -inf, text)
 
 
 def _keywords(entry: Entry) -> set[str]:
@@ -67,10 +76,10 @@ FILTERS: dict[str, Filter] = {
     "cited_in": _cited_on,
 }
 SORTS: dict[str, Callable[[Entry, Index], object]] = {
-    "author": lambda e, i: (sort_name(e), year_of(e), i.labels[e.key].suffix, fold(e.key)),
+    "author": lambda e, i: (sort_name(e), _by_year(e), i.labels[e.key].suffix, fold(e.key)),
     "cited": lambda e, i: (i.labels[e.key].number or len(i.labels) + 1, sort_name(e)),
     "times": lambda e, i: (-len(i.occurrences.get(e.key, ())), sort_name(e)),
-    "year": lambda e, _: (year_of(e), sort_name(e)),
+    "year": lambda e, _: (_by_year(e), sort_name(e)),
     "title": lambda e, _: sort_title(e),
     "key": lambda e, _: e.key,
 }

@@ -13,51 +13,20 @@ import unicodedata
 from dataclasses import dataclass
 from html import escape
 
-# TeX accent command → combining character.
-ACCENTS = {
-    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
-    ".": "\u0307", '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323",
-    "c": "\u0327", "k": "\u0328", "b": "\u0331", "t": "\u0361",
-}  # fmt: skip
-LETTERS = {
-    "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "o": "ø",
-    "O": "Ø", "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ",
-    "TH": "Þ", "S": "§", "P": "¶", "copyright": "©", "pounds": "£", "ldots": "…", "dots": "…",
-    "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘",
-    "textbackslash": "\\", "textasciitilde": "~", "textregistered": "®", "texttrademark": "™",
-    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX",
-}  # fmt: skip
-TAGS = {
-    "emph": "i", "textit": "i", "mkbibemph": "i", "textbf": "b", "texttt": "code",
-    "textsuperscript": "sup", "textsubscript": "sub", "textsc": "small-caps",
-}  # fmt: skip
-# Commands that put something around their argument.
-BETWEEN = {
-    "enquote": ("“", "”"), "mkbibquote": ("“", "”"), "mkbibparens": ("(", ")"),
-    "mkbibbrackets": ("[", "]"), "frac": ("", "/"),
-}  # fmt: skip
-# Commands that hold up to the end of their group.
-SWITCHES = {"em": "i", "it": "i", "sl": "i", "bf": "b", "tt": "code", "sc": "small-caps", "rm": ""}
-# Commands that print nothing of their own; an argument is printed as any group is.
-SILENT = {
-    "text", "textrm", "textnormal", "textsf", "textup", "mbox", "mathrm", "url", "relax", "protect"
-}  # fmt: skip
-# Commands whose first argument is for sorting or linking and not for reading.
-DROPPED = {"noopsort", "href"}
-# An accent over nothing is the sign itself: `\\~{}` in an address.
-SPACING = {"`": "`", "'": "´", "^": "^", "~": "~", '"': "¨"}
-OPERATORS = {"log", "ln", "exp", "min", "max", "sin", "cos"}
-MATH = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε",
-    "zeta": "ζ", "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ",
-    "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ",
-    "phi": "ϕ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ",
-    "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ",
-    "Psi": "Ψ", "Omega": "Ω", "times": "×", "cdot": "·", "pm": "±", "infty": "∞", "to": "→",
-    "rightarrow": "→", "leftarrow": "←", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥",
-    "neq": "≠", "approx": "≈", "sim": "∼", "ell": "ℓ", "partial": "∂", "nabla": "∇",
-    "sum": "∑", "int": "∫", "sqrt": "√", "in": "∈", "circ": "∘",
-}  # fmt: skip
+from refctx.signs import (
+    ACCENTS,
+    BETWEEN,
+    DROPPED,
+    LETTERS,
+    LETTERWISE,
+    MATH,
+    OPERATORS,
+    SILENT,
+    SPACING,
+    SWITCHES,
+    TAGS,
+    VERBATIM,
+)
 
 MAX_DEPTH = 64
 _TOKEN = re.compile(
@@ -65,6 +34,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>---?|``|''|['\"`])|(?P<space>\s+)",
     re.DOTALL,
 )
+_ADDRESS = re.compile(r"\{([^{}]*)\}")
 _MARKS = {"--": "–", "---": "—", "``": "“", "''": "”", "'": "’", "`": "‘"}
 
 
@@ -171,7 +141,10 @@ class _Reader:
         if sign == "~":
             return ["\u00a0"]
         if self.math:
-            return [Tag("sup" if sign == "^" else "sub", tuple(self._argument(depth)))]
+            pieces = tuple(self._argument(depth))
+            if sign == "^" and _text(pieces) == "∘":
+                return ["°"]
+            return [Tag("sup" if sign == "^" else "sub", pieces)]
         return [sign]
 
     def _dollar(self) -> list[Tag | str]:
@@ -221,11 +194,23 @@ class _Reader:
             return [before, *self._argument(depth), behind]
         if name == "ensuremath":
             return self._as_math(depth)
+        if name in LETTERWISE:
+            return [LETTERWISE[name](_text(tuple(self._argument(depth))))]
+        if name in VERBATIM:
+            return self._verbatim()
         if name in DROPPED:
             self._argument(depth)
         elif name not in SILENT:
             self.unknown.append(f"\\{name}")
         return []
+
+    def _verbatim(self) -> list[Tag | str]:
+        """An address up to its brace, without the backslashes that TeX needs in it."""
+        found = _ADDRESS.match(self.source, self.position)
+        if not found:
+            return []
+        self.position = found.end()
+        return [re.sub(r"\\([%&_#$~])", r"\1", found[1])]
 
     def _sign(self, sign: str, depth: int) -> list[Tag | str]:
         if sign in ACCENTS:

@@ -1,0 +1,84 @@
+"""Fields as written → Entry, and what there is to say about them.
+
+`raw_entry` looks at what stands in a file, line by line; `finished` reads names and titles when
+all files are read, for some fields come from other entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from refctx import dates, kinds, tex
+from refctx.model import Entry, Finding, Place
+from refctx.people import ROLES, people
+
+# Fields that nobody prints or that are no TeX.
+_NO_TEX = {"url", "doi", "abstract", "annotation", "annote", "comment", "file", "pdf", "review"}
+
+
+def raw_entry(
+    key: str, kind: str, pairs: Iterable[tuple[str, str]], place: Place, findings: list[Finding]
+) -> Entry:
+    """An entry with its fields as written; an unknown type is `misc`.
+
+    Args:
+        key, kind, place: of the entry; the kind in lower case.
+        pairs: (field name, value) in order; of a field that stands twice the first is kept.
+        findings: gets what cannot be read.
+    """
+    fields: dict[str, str] = {}
+    for name, value in pairs:
+        lowered = name.lower()
+        if lowered in fields:
+            message = f"`{key}` has the field `{lowered}` twice; the first is used. Remove one."
+            findings.append(Finding("repeated-field", place, message))
+            continue
+        fields[lowered] = " ".join(value.split())
+    if not kinds.is_known(kind):
+        findings.append(_unknown_type(key, kind, place))
+        kind = "misc"
+    findings += [Finding(rule, place, said) for rule, said in _faults(key, fields)]
+    return Entry(key=key, kind=kind, fields=MappingProxyType(fields), people={}, place=place)
+
+
+def finished(entry: Entry) -> Entry:
+    """The entry with its names and titles read."""
+    roles = {name: people(entry.fields[name])[0] for name in ROLES if name in entry.fields}
+    fields = {name: value for name, value in entry.fields.items() if name not in roles}
+    return replace(
+        entry,
+        fields=MappingProxyType(fields),
+        people=MappingProxyType(roles),
+        title=tex.to_text(fields.get("title", "")),
+        short_title=tex.to_text(fields.get("shorttitle", "")),
+    )
+
+
+def _unknown_type(key: str, kind: str, place: Place) -> Finding:
+    near = kinds.nearest(kind)
+    hint = f"Did you mean `@{near}`?" if near else "Give it one of biblatex's types."
+    message = f"`@{kind}` of `{key}` is no known type; it is treated as `@misc`. {hint}"
+    return Finding("unknown-type", place, message)
+
+
+def _faults(key: str, fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(rule, message) of all that cannot be read in the fields."""
+    for name, value in fields.items():
+        for command in tex.unread(value) if name not in _NO_TEX else ():
+            message = f"`{command}` in the field `{name}` of `{key}` is not known; it is left out."
+            yield "unread-tex", message
+    for name in ROLES:
+        for person in people(fields.get(name, ""))[1]:
+            message = (
+                f"the name `{person}` in the field `{name}` of `{key}` has too many commas or no "
+                "family name; it is printed whole. Part names with `and`."
+            )
+            yield "unread-name", message
+    for name in dates.unread(fields):
+        message = (
+            f"`{fields[name]}` in the field `{name}` of `{key}` is no date that can be read. Write "
+            "it as `2001-05-31`, and a range as `2001-05-31/2001-06-02`."
+        )
+        yield "unread-date", message

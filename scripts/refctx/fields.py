@@ -1,0 +1,54 @@
+"""Fields by their meaning: whatever BibTeX or biblatex calls them, in the form that is compared.
+
+Values stay as written (TeX and all) but where a function says otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+# biblatex's name → the names under which the same is found, in the order in which they count.
+ALIASES = {
+    "journaltitle": ("journaltitle", "journal"),
+    "location": ("location", "address"),
+    "institution": ("institution", "school"),
+    "annotation": ("annotation", "annote"),
+    "eprinttype": ("eprinttype", "archiveprefix"),
+    "eprintclass": ("eprintclass", "primaryclass"),
+    "langid": ("langid", "hyphenation", "language"),
+    "file": ("file", "pdf"),
+    "sortkey": ("sortkey", "key"),
+}
+_DASHES = re.compile(r"\s*(?:-{1,3}|[‐‑‒–—−]|\\textendash(?:\{\}|\s)|\\textemdash(?:\{\}|\s))\s*")
+_OPENS = re.compile(r"(?i)pp?\.?\s*(?=\d)")
+
+
+def value_of(fields: Mapping[str, str], name: str) -> str:
+    """The first field with a value among those that mean `name`; empty without one."""
+    names = ALIASES.get(name, (name,))
+    return next((fields[one] for one in names if fields.get(one, "").strip("{} ")), "")
+
+
+def title_parts(fields: Mapping[str, str], of: str = "") -> tuple[str, str, str]:
+    """Title, subtitle and what is added to the title, of the work or of its `book`, `main`, …."""
+    return tuple(fields.get(f"{of}{part}", "") for part in ("title", "subtitle", "titleaddon"))  # type: ignore[return-value]  # three
+
+
+def pages(text: str) -> tuple[tuple[str, str], ...]:
+    """The ranges of a field `pages`, as (first, last); last is empty for a single page.
+
+    Any dash parts a range and any comma the ranges: `1--9, 12` → (1, 9), (12, ).
+    """
+    text = _OPENS.sub("", text.strip("{} "))
+    ranges = []
+    for part in re.split(r"\s*[,;]\s*", text):
+        first, *last = _DASHES.split(part.strip("{} "), maxsplit=1)
+        ranges.append((first.strip("{} "), last[0].strip("{} ") if last else ""))
+    return tuple(pair for pair in ranges if any(pair))
+
+
+def serial(text: str) -> str:
+    """An ISBN or ISSN without its label: `ISBN: 0-13-110362-8` → `0-13-110362-8`."""
+    found = re.search(r"\d[\d\s\-‐‑–]{6,}[\dXx]", text)
+    return re.sub(r"[\s‐‑–]+", "-", found[0]).upper() if found else ""

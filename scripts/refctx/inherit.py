@@ -1,0 +1,155 @@
+"""What an entry takes over from others: `crossref` and `xdata`, by biblatex's rules.
+
+A field of the entry itself always wins. `xdata` hands on every field as it is; `crossref` turns
+a book's title into its part's `booktitle`, and keeps what belongs to the parent alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from refctx.kinds import standard
+from refctx.model import Entry, Finding
+
+_PARTS = {"inbook", "bookinbook", "suppbook", "incollection", "suppcollection", "inreference",
+          "inproceedings"}  # fmt: skip
+_WHOLES = {"book", "collection", "reference", "proceedings"}
+_VOLUMES = {f"mv{whole}" for whole in _WHOLES}
+# Fields that name or describe the parent alone.
+_OWN = {
+    "ids", "crossref", "xref", "xdata", "entryset", "entrysubtype", "execute", "label", "options",
+    "presort", "related", "relatedoptions", "relatedstring", "relatedtype", "shorthand",
+    "shorthandintro", "sortkey", "key",
+}  # fmt: skip
+_TITLE = ("title", "subtitle", "titleaddon")
+_TITLES_OWN = {"shorttitle", "sorttitle", "indextitle", "indexsorttitle"}
+# Names of one thing: an entry that has one does not inherit another.
+_SAME = (
+    {"date", "year", "month", "day"}, {"journal", "journaltitle"}, {"address", "location"},
+    {"school", "institution"}, {"annote", "annotation"}, {"archiveprefix", "eprinttype"},
+    {"primaryclass", "eprintclass"},
+)  # fmt: skip
+
+
+def inherit(entries: Mapping[str, Entry]) -> tuple[dict[str, Entry], tuple[Finding, ...]]:
+    """Give entries the fields of those they refer to.
+
+    Args:
+        entries: of all files, by key, with the fields as written.
+
+    Returns:
+        The entries in the same order without `@xdata`, which only hold fields for others, and
+        findings about references that lead nowhere or in a circle.
+    """
+    findings: list[Finding] = []
+    parents = {key: _parents(entry, entries, findings) for key, entry in entries.items()}
+    whole = dict(entries)
+    for key in _parents_first(parents, entries, findings):
+        entry = whole[key]
+        for parent, field in parents[key].items():
+            entry = _with(entry, whole[parent], field)
+        whole[key] = entry
+    kept = {key: entry for key, entry in whole.items() if entry.kind != "xdata"}
+    return kept, tuple(findings)
+
+
+def _parents(entry: Entry, entries: Mapping[str, Entry], findings: list[Finding]) -> dict[str, str]:
+    """Keys of an entry's parents with the field that names them, `xdata` first."""
+    named = [
+        *((name.strip(), "xdata") for name in entry.fields.get("xdata", "").split(",")),
+        (entry.fields.get("crossref", "").strip(), "crossref"),
+    ]
+    parents: dict[str, str] = {}
+    for name, field in named:
+        key = _found(name, entries)
+        if key:
+            parents.setdefault(key, field)
+        elif name:
+            message = (
+                f"`{entry.key}` takes fields from `{name}` ({field}), which is no entry. "
+                "Add it to the bibliography or mend the key."
+            )
+            findings.append(Finding("unknown-parent", entry.place, message))
+    return parents
+
+
+def _found(name: str, entries: Mapping[str, Entry]) -> str:
+    """The key that a name means: itself, or the one that differs in case only, as in BibTeX."""
+    if not name or name in entries:
+        return name
+    return next((key for key in entries if key.lower() == name.lower()), "")
+
+
+def _parents_first(
+    parents: Mapping[str, dict[str, str]], entries: Mapping[str, Entry], findings: list[Finding]
+) -> list[str]:
+    """Every key behind its parents; a step that would close a circle is taken out and reported."""
+    order: list[str] = []
+    open_keys: dict[str, Iterator[str]] = {}
+    done: set[str] = set()
+    for start in parents:
+        open_keys |= {} if start in done else {start: iter(tuple(parents[start]))}
+        while open_keys:
+            key = next(reversed(open_keys))
+            parent = next(open_keys[key], None)
+            if parent is None:
+                del open_keys[key]
+                done.add(key)
+                order.append(key)
+            elif parent in open_keys:
+                del parents[key][parent]
+                findings.append(_circle(entries[key], parent))
+            elif parent not in done:
+                open_keys[parent] = iter(tuple(parents[parent]))
+    return order
+
+
+def _circle(entry: Entry, parent: str) -> Finding:
+    message = (
+        f"`{entry.key}` takes fields from `{parent}`, which takes fields from it in turn; it gets "
+        "none. Remove one of the references."
+    )
+    return Finding("circular-parent", entry.place, message)
+
+
+def _with(child: Entry, parent: Entry, field: str) -> Entry:
+    """The child with what it takes over; what it has itself stays."""
+    fields = dict(child.fields)
+    renamed = _renamed(standard(child.kind), standard(parent.kind)) if field == "crossref" else {}
+    own = _OWN if field == "crossref" else {"ids", "crossref", "xdata"}
+    own = own | _TITLES_OWN if "title" in renamed else own
+    titled = "title" in renamed and _has(child.fields, renamed["title"][0])
+    given = [
+        (new, name)
+        for name, news in renamed.items()
+        for new in news
+        if not (titled and name in _TITLE)
+    ]
+    given += [(name, name) for name in parent.fields if name not in renamed and name not in own]
+    for new, name in given:
+        if name in parent.fields and not _has(child.fields, new):
+            fields.setdefault(new, parent.fields[name])
+    return replace(child, fields=MappingProxyType(fields))
+
+
+def _has(fields: Mapping[str, str], name: str) -> bool:
+    names = next((same for same in _SAME if name in same), {name})
+    return any(other in fields for other in names)
+
+
+def _renamed(child: str, parent: str) -> dict[str, tuple[str, ...]]:
+    """Field of the parent → what it is called in the child; others keep their names."""
+    renamed: dict[str, tuple[str, ...]]
+    if parent in _VOLUMES and child in _PARTS | _WHOLES:
+        renamed = {name: (f"main{name}",) for name in _TITLE}
+    elif parent in _WHOLES and child in _PARTS:
+        renamed = {name: (f"book{name}",) for name in _TITLE}
+    elif parent == "periodical" and child in ("article", "suppperiodical"):
+        return {name: (f"journal{name}",) for name in _TITLE}
+    else:
+        return {}
+    if parent.endswith("book") and child in ("inbook", "bookinbook", "suppbook"):
+        renamed["author"] = ("author", "bookauthor")
+    return renamed

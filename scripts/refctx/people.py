@@ -1,0 +1,177 @@
+"""A field of names → persons, as BibTeX and biblatex read them.
+
+BibTeX's three forms (`First von Last`, `von Last, First`, `von Last, Jr., First`), biblatex's
+`family=…, given=…`, names in braces, `and others`, and Chinese names, family first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from refctx import tex
+from refctx.model import Person
+
+ROLES = (
+    "author", "editor", "translator", "bookauthor", "editora", "editorb", "editorc", "annotator",
+    "commentator", "introduction", "foreword", "afterword", "holder", "shortauthor", "shorteditor",
+)  # fmt: skip
+_AND = re.compile(r"\s+and(?=\s|$)|^and(?=\s)", re.IGNORECASE)
+_WORD_END = re.compile(r"[\s~]+")
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_HAN_LIST = re.compile(r"[、；;]")
+_PART = re.compile(r"(?i)\s*(?P<name>family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=\s*")
+_SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr|Esq)\.?|II|III|IV", re.IGNORECASE)
+_OTHERS = {"others", "et al", "et al."}
+
+
+def people(value: str) -> tuple[tuple[Person, ...], tuple[str, ...]]:
+    """Read a field of names.
+
+    Returns:
+        The persons in order, and the names that could not be taken apart: these are printed
+        whole.
+    """
+    found: list[Person] = []
+    unread: list[str] = []
+    for name in _names(value):
+        person = _person(name)
+        if person is None:
+            unread.append(name)
+            person = Person(family=tex.to_text(name), literal=True)
+        if person.family or name.lower() in _OTHERS:
+            found.append(person)
+    return tuple(found), tuple(unread)
+
+
+def _names(value: str) -> Iterator[str]:
+    """The names of a list; an `and` too many is nobody's particle."""
+    for name in _split(value, _AND.match):
+        han = bool(_HAN.match(name.strip())) and "," not in name
+        for one in re.split(_HAN_LIST, name) if han else [name]:
+            stripped = one.strip(" \t\n,")
+            if stripped:
+                yield stripped
+
+
+def _split(text: str, separator: Callable[[str, int], re.Match[str] | None]) -> list[str]:
+    """The text cut at separators outside braces."""
+    pieces, depth, start, position = [], 0, 0, 0
+    while position < len(text):
+        character = text[position]
+        found = separator(text, position) if depth == 0 else None
+        if found:
+            pieces.append(text[start:position])
+            start = position = found.end()
+            continue
+        if character == "\\":
+            position += 1
+        depth = max(0, depth + (character == "{") - (character == "}"))
+        position += 1
+    return [*pieces, text[start:]]
+
+
+def _person(name: str) -> Person | None:
+    if name.lower() in _OTHERS:
+        return Person()
+    if _whole(name):
+        return Person(family=tex.to_text(name), literal=True)
+    if _PART.match(name):
+        return _extended(name)
+    parts = [_words(part) for part in _split(name, re.compile(r"[,，]").match)]
+    if len(parts) > 3 or not parts[0] or (len(parts) == 3 and len(parts[1]) > 1 < len(parts[2])):
+        return None
+    return _in_one_part(parts[0]) if len(parts) == 1 else _in_parts(parts)
+
+
+def _whole(name: str) -> bool:
+    """True if one pair of braces holds the whole name and no TeX accent opens it."""
+    return name.startswith("{") and name.endswith("}") and _closes(name) == len(name) - 1
+
+
+def _closes(text: str) -> int:
+    """Where the brace that opens the text is closed; its length if nowhere."""
+    depth = 0
+    for found in re.finditer(r"\\.|[{}]", text, re.DOTALL):
+        depth += (found[0] == "{") - (found[0] == "}")
+        if depth == 0:
+            return found.start()
+    return len(text)
+
+
+def _words(part: str) -> list[str]:
+    return [word for word in _split(part.strip(), _WORD_END.match) if word]
+
+
+def _in_one_part(words: list[str]) -> Person:
+    """`First von Last`; `Martin Luther King Jr.`; a name in Han characters is family first."""
+    if len(words) > 1 and all(_HAN.match(word) for word in words):
+        return _made(family=words[:1], given=words[1:])
+    suffix = [words.pop()] if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else []
+    small = [n for n, word in enumerate(words[:-1]) if _is_small(word)]
+    if not small:
+        return _made(given=words[:-1], family=words[-1:], suffix=suffix)
+    first, last = small[0], small[-1] + 1
+    return _made(
+        given=words[:first], particle=words[first:last], family=words[last:], suffix=suffix
+    )
+
+
+def _in_parts(parts: list[list[str]]) -> Person:
+    """`von Last, First`, `von Last, Jr., First`; the suffix may also stand in other places."""
+    family, suffix, given = [
+        list(part) for part in (parts if len(parts) == 3 else [parts[0], [], parts[1]])
+    ]
+    if len(given) == 1 and _SUFFIX.fullmatch(given[0]) and not _is_suffix(suffix) and suffix:
+        suffix, given = given, suffix
+    elif not suffix and len(family) > 1 and _SUFFIX.fullmatch(family[-1]):
+        suffix = [family.pop()]
+    small = [n for n, word in enumerate(family[:-1]) if _is_small(word)]
+    last = small[-1] + 1 if small else 0
+    return _made(particle=family[:last], family=family[last:], suffix=suffix, given=given)
+
+
+def _is_suffix(words: Sequence[str]) -> bool:
+    return len(words) == 1 and bool(_SUFFIX.fullmatch(words[0]))
+
+
+def _made(
+    *,
+    family: Sequence[str],
+    given: Sequence[str] = (),
+    particle: Sequence[str] = (),
+    suffix: Sequence[str] = (),
+) -> Person:
+    def join(words: Sequence[str]) -> str:
+        return tex.to_text(" ".join(words))
+
+    return Person(
+        family=join(family), given=join(given), particle=join(particle), suffix=join(suffix)
+    )
+
+
+def _is_small(word: str) -> bool:
+    """True if the first letter outside braces, or of a TeX letter, is in lower case."""
+    while word.startswith("{") and not word.startswith("{\\"):
+        word = word[_closes(word) + 1 :]
+    first = next((c for c in tex.to_text(word) if c.isalpha()), "")
+    return first.islower()
+
+
+def _extended(name: str) -> Person | None:
+    """Read biblatex's `given=Hans, family=Harman, prefix=von, useprefix=true`."""
+    parts: dict[str, str] = {}
+    for piece in _split(name, re.compile(",").match):
+        found = _PART.match(piece)
+        if not found:
+            return None
+        value = piece[found.end() :].strip()
+        parts[found["name"].lower()] = value.strip('"')
+    family, given, prefix = (parts.get(part, "") for part in ("family", "given", "prefix"))
+    if not family:
+        return None
+    if parts.get("useprefix", "true").lower() == "false":
+        given, prefix = f"{given} {prefix}", ""
+    return _made(
+        family=[family], given=[given], particle=[prefix], suffix=[parts.get("suffix", "")]
+    )
