@@ -13,7 +13,8 @@ The rooms, in the order in which a build goes through them:
     export    the map of anchors
     pipeline  the rooms in order
 
-`model` holds the nouns, `settings` the options; `tex`, `names`, `links` and `terms` are tools.
+`model` holds the nouns, `settings` the options; `tex`, `names`, `links`, `locate` and `terms` are
+tools.
 Only `hosts/` knows Python-Markdown and MkDocs; this file imports neither.
 """
 

@@ -58,6 +58,7 @@ def collect(
                 marker=name,
                 group=restore(value),
                 heading=above[-1] if above else None,
+                in_link=html.rfind("<a ", 0, found.start()) > html.rfind("</a>", 0, found.start()),
             )
     return Page(
         path=path,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 
 from markupsafe import Markup
@@ -123,8 +123,9 @@ class _PageFiller:
 
     def _group(self, marker: str, group: CitationGroup) -> str:
         views = [
-            (self._rank(c), self._citation(marker, place, c))
+            (self._rank(c), self._with_inner(self._citation(marker, place, c), marker, place))
             for place, c in enumerate(group.citations)
+            if not c.inner
         ]
         # "see" and a bare year belong where they were written.
         fixed = any(c.prefix or c.suppress_author for c in group.citations)
@@ -136,6 +137,20 @@ class _PageFiller:
             self.faults[marker] = str(error)
             return escape(f"[{'; '.join('@' + c.key for c in group.citations)}]")
 
+    def _with_inner(self, view: CitationView, marker: str, place: int) -> CitationView:
+        """The view with the keys in its suffix printed, `but not @bar`."""
+        suffix = Markup.escape(view.suffix)
+        citations = self.contexts[marker].group.citations
+        for further, citation in enumerate(citations[place + 1 :], start=place + 1):
+            if not citation.inner:
+                break
+            inner = self._citation(marker, further, citation)
+            printed = self.macros.group([inner], narrative=True)
+            forms = (Markup.escape(f"@{{{citation.key}}}"), Markup.escape(f"@{citation.key}"))
+            written = next(form for form in forms if form in suffix)
+            suffix = suffix.replace(written, printed, 1)
+        return replace(view, suffix=suffix)
+
     def _rank(self, citation: Citation) -> tuple[bool, object]:
         """Place in the group; unknown keys come last, in the order written."""
         entry = self.site.library.entries.get(citation.key)
@@ -146,13 +161,14 @@ class _PageFiller:
     def _citation(self, marker: str, place: int, citation: Citation) -> CitationView:
         entry = self.site.library.entries.get(citation.key)
         words = terms(best_locale(language_of(entry))) if entry else terms(self.macros.locale)
+        in_link = marker in self.contexts and self.contexts[marker].in_link
         own = self.filler.owners.get(marker) == self.page.path
         anchor = self.site.index.anchors.get((marker, place), "") if own else ""
         return CitationView(
             key=citation.key,
             label=self.site.index.labels[citation.key] if entry else None,
             anchor=self._once(anchor),
-            url=self._entry_url(citation.key) or self._address(citation.key),
+            url="" if in_link else self._entry_url(citation.key) or self._address(citation.key),
             prefix=citation.prefix,
             locator=locator_text(citation, words),
             suffix=citation.suffix.strip(),

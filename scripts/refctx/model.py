@@ -119,13 +119,18 @@ class Locator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """One mention of one key."""
+    """One mention of one key.
+
+    `inner` is true of a key in the suffix of the citation before it: it is printed there, as
+    a narrative one.
+    """
 
     key: str
     prefix: str = ""
     locator: Locator | None = None
     suffix: str = ""
     suppress_author: bool = False
+    inner: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,12 +159,14 @@ class Context:
         marker: the marker's name, unique in the build; copies of a marker share it.
         group: what is cited.
         heading: the nearest heading above; None before the first.
+        in_link: true if a link holds it: then it is printed without links of its own.
     """
 
     page: str
     marker: str
     group: CitationGroup
     heading: Heading | None
+    in_link: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, STX
 
 from refctx.call import CallError, parse_call
-from refctx.cite import KEY, NOT_IN_WORD, dump, parse_group, parse_narrative
+from refctx.cite import KEY, NOT_IN_WORD, dump, in_address, parse_group, parse_narrative
 from refctx.collect import CALL, CITE, NAME
 from refctx.model import Call, Citation, CitationGroup
 
@@ -29,11 +29,21 @@ CALL_PRIORITY, BRACKET_PRIORITY = 176, 172
 BARE_PRIORITY = 87
 
 _GROUP = r"\[(?!\^)(?P<inside>[^\[\]]*@[^\[\]]*)\]"
-_LOCATOR = r"[ ]?\[(?P<locator>[^\[\]@]+)\](?![(\[:])"
-_BARE = rf"{NOT_IN_WORD}(?<![/\\])(?<!\[\^)(?P<minus>-)?(?P<key>{KEY})(?:{_LOCATOR})?"
-# What Python-Markdown makes of an escape, and the beginning of a tag that is not closed yet.
+_LOCATOR = r"[ ]*\n?[ ]*\[(?!\^)(?P<locator>[^\[\]@]+)\](?![(\[:])"
+_BARE = rf"{NOT_IN_WORD}(?<!\[\^)(?P<minus>-)?(?P<key>{KEY})(?:{_LOCATOR})?"
+# What Python-Markdown makes of an escape.
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
-_OPEN_TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
+# What may hold a bracket that is not ours, as (what stands before it, what behind).
+_HOLDERS = (
+    (re.compile(r"\^\Z"), re.compile("")),  # an inline footnote
+    (re.compile(r"<[A-Za-z][^<>]*\Z"), re.compile(r"[^<>]*>")),  # a tag
+    (re.compile(r"<!--(?:(?!-->).)*\Z", re.DOTALL), re.compile(r".*?-->", re.DOTALL)),
+    (re.compile(r"\]\(\S*\Z"), re.compile(r"[^\s()]*(?:\s[^()]*)?\)")),  # a link's target
+    (re.compile(r"\]\(\S+\s+[\"'][^\"']*\Z"), re.compile(r"[^\"']*[\"']\s*\)")),  # its title
+    (re.compile(r"!\[[^\[\]]*\Z"), re.compile(r"[^\[\]]*\][(\[]")),  # an image's text
+)
+# Pandoc's rule for `$…$`: no space inside at either end, no digit behind.
+_MATH = re.compile(r"(?<![\\$])(\${1,2})(?![\s$])(?:(?!\n\n)[^$])+(?<![\s\\])\1(?![\d$])")
 _CALL = r"\{\{-?\s*(?P<name>[A-Za-z_]\w*)\s*(?P<rest>\(.*?\))\s*-?\}\}"
 
 
@@ -68,9 +78,6 @@ class RefctxExtension(Extension):
 
 
 class _Pattern(InlineProcessor):
-    # No link inside a link.
-    ANCESTOR_EXCLUDES = ("a",)
-
     def __init__(self, pattern: str, md: Markdown, extension: RefctxExtension) -> None:
         super().__init__(pattern, md)
         self.compiled_re = re.compile(pattern, re.DOTALL)
@@ -79,7 +86,24 @@ class _Pattern(InlineProcessor):
     def written(self, text: str, before: str = "") -> str:
         """The text as its author wrote it; `before` stands where a backslash stood."""
         resolved = self.unescape(text)
-        return _ESCAPED.sub(lambda found: before + chr(int(found[1])), resolved)
+
+        def character(found: re.Match[str]) -> str:
+            written = chr(int(found[1]))
+            return (before or ("\\" if written == "@" else "")) + written
+
+        return _ESCAPED.sub(character, resolved)
+
+
+def in_math(data: str, place: int) -> bool:
+    """True if `$…$` holds that place, whether or not an extension reads math."""
+    return any(found.start() < place < found.end() for found in _MATH.finditer(data))
+
+
+def is_held(data: str, start: int, end: int) -> bool:
+    """True if the bracket stands in a tag, a comment, a link's target, an image's text or math."""
+    before, after = data[:start], data[end:]
+    held = any(one.search(before) and other.match(after) for one, other in _HOLDERS)
+    return held or in_math(data, start)
 
 
 class _GroupPattern(_Pattern):
@@ -88,16 +112,12 @@ class _GroupPattern(_Pattern):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
-        if self._is_link(data, m.end()) or self._is_taken(data[: m.start()]):
+        if self._is_link(data, m.end()) or is_held(data, m.start(), m.end()):
             return None, None, None
         group = parse_group(self.written(m["inside"]), self.extension.known)
         if group is None:
             return None, None, None
         return self.extension.marker(CITE, dump(group)), m.start(), m.end()
-
-    def _is_taken(self, before: str) -> bool:
-        """An inline footnote or an attribute of raw HTML holds the bracket."""
-        return before.endswith("^") or bool(_OPEN_TAG.search(before))
 
     def _is_link(self, data: str, end: int) -> bool:
         """`[@a](url)`, `[@a]: url` and `[@a][ref]` with a definition are links."""
@@ -115,6 +135,8 @@ class _BarePattern(_Pattern):
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
         known = self.extension.known
+        if in_address(data, m.start()) or in_math(data, m.start()):
+            return None, None, None
         group = parse_narrative(m["key"], known, self.written(m["locator"] or ""))
         if group is None:
             return None, None, None
@@ -132,6 +154,9 @@ class _BarePattern(_Pattern):
 
 class _CallPattern(_Pattern):
     """`{{ name(…) }}`, if `name` is a macro of ours; anything else is left to others."""
+
+    # No list inside a link.
+    ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
