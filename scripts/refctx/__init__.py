@@ -4,6 +4,7 @@ The rooms, in the order in which a build goes through them:
 
     load      .bib files → Library
     cite      `see @knuth1984, p. 3` ⇄ CitationGroup;  call: `name(…)` → Call
+    alt       the same in an image's text
     collect   page HTML with markers → Page
     number    all contexts → Index
     select    a call → the entries of one list

@@ -137,7 +137,9 @@ def dump(group: CitationGroup) -> str:
         }
         for c in group.citations
     ]
-    return json.dumps({"narrative": group.narrative, "citations": items}, ensure_ascii=False)
+    text = json.dumps({"narrative": group.narrative, "citations": items}, ensure_ascii=False)
+    # An entity in a prefix (`&quot;`) must outlast the attribute.
+    return text.replace("&", "\\u0026")
 
 
 def restore(text: str) -> CitationGroup:

@@ -10,7 +10,8 @@ from html import escape, unescape
 from markupsafe import Markup
 
 from refctx import tex
-from refctx.collect import MARKER
+from refctx.alt import fill_alts
+from refctx.collect import MARKER, plain_text
 from refctx.export import forwards
 from refctx.format import (
     CitationView,
@@ -69,7 +70,7 @@ class Filler:
 
     def fill(self, page: Page, html: str) -> Filled:
         """Put citations and lists in the place of a page's markers."""
-        if not page.contexts and not page.calls:
+        if not (page.contexts or page.calls or page.mentions):
             return Filled(html=html)
         return _PageFiller(self, page).fill(html)
 
@@ -104,7 +105,8 @@ class _PageFiller:
             parts += [html[end : found.start()], printed]
             end = found.end()
         parts.append(html[end:])
-        filled = _EMPTY_PARAGRAPH.sub("", "".join(parts)) if self.calls else "".join(parts)
+        filled = fill_alts("".join(parts), self._text)
+        filled = _EMPTY_PARAGRAPH.sub("", filled) if self.calls else filled
         return Filled(html=filled, anchors=tuple(self.anchors), faults=self.faults)
 
     def _print(self, marker: str) -> str:
@@ -113,6 +115,10 @@ class _PageFiller:
         if marker in self.calls and marker in self.site.selections:
             return self._call(marker)
         return ""
+
+    def _text(self, group: CitationGroup) -> str:
+        """A group without markup, for the text of an image."""
+        return plain_text(self._group("", group))
 
     def _once(self, anchor: str) -> str:
         """The id the first time it is used on this page, nothing afterwards."""
@@ -123,7 +129,10 @@ class _PageFiller:
 
     def _group(self, marker: str, group: CitationGroup) -> str:
         views = [
-            (self._rank(c), self._with_inner(self._citation(marker, place, c), marker, place))
+            (
+                self._rank(c),
+                self._with_inner(marker, group, place),
+            )
             for place, c in enumerate(group.citations)
             if not c.inner
         ]
@@ -137,11 +146,11 @@ class _PageFiller:
             self.faults[marker] = str(error)
             return escape(f"[{'; '.join('@' + c.key for c in group.citations)}]")
 
-    def _with_inner(self, view: CitationView, marker: str, place: int) -> CitationView:
-        """The view with the keys in its suffix printed, `but not @bar`."""
+    def _with_inner(self, marker: str, group: CitationGroup, place: int) -> CitationView:
+        """A citation of a group, with the keys in its suffix printed, `but not @bar`."""
+        view = self._citation(marker, place, group.citations[place])
         suffix = Markup.escape(view.suffix)
-        citations = self.contexts[marker].group.citations
-        for further, citation in enumerate(citations[place + 1 :], start=place + 1):
+        for further, citation in enumerate(group.citations[place + 1 :], start=place + 1):
             if not citation.inner:
                 break
             inner = self._citation(marker, further, citation)

@@ -207,6 +207,8 @@ class Page:
         url: address relative to the site's root, `guide/scaling/`.
         title: plain text.
         ids: of all elements of the page, headings among them; no citations or entries.
+        mentions: keys for the reference list without a citation to go back to: the page's
+            `nocite`, and what the texts of its images cite.
         faults: macro calls that could not be read: (the call as written, what is wrong).
     """
 
@@ -217,6 +219,7 @@ class Page:
     ids: tuple[str, ...] = ()
     contexts: tuple[Context, ...] = ()
     calls: tuple[ListCall, ...] = ()
+    mentions: tuple[str, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
 
 
@@ -262,6 +265,7 @@ class Index:
 
     Attributes:
         occurrences: key → its citations in reading order; cited keys only.
+        mentions: key → pages that want it in the list without citing it in their text.
         anchors: (marker, position in the group) → anchor of that citation.
         labels: key → label, for every entry of the library.
     """
@@ -269,3 +273,8 @@ class Index:
     occurrences: Mapping[str, tuple[Occurrence, ...]]
     anchors: Mapping[tuple[str, int], str]
     labels: Mapping[str, Label]
+    mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def is_cited(self, key: str) -> bool:
+        """True if a page cites or mentions the entry."""
+        return key in self.occurrences or key in self.mentions
