@@ -11,10 +11,12 @@ from html import unescape
 
 import pytest
 from markdown import Markdown
-from refctx.cite import restore
+from refctx.cite import parse_group, restore
 from refctx.collect import MARKER
+from refctx.format import locator_text
 from refctx.hosts.markdown import RefctxExtension
 from refctx.model import Citation, CitationGroup
+from refctx.terms import terms
 
 EXTENSIONS = ["attr_list", "footnotes", "md_in_html", "tables", "pymdownx.arithmatex"]
 
@@ -205,6 +207,27 @@ def test_a_locator(text: str, place: str | None, suffix: str) -> None:
     expected = f"|foo|{place or ''}|{suffix.strip()}"
     assert read(f"[@foo, {text}]") == [f"N {expected}"]
     assert read(f"@foo [{text}]") == [f"T {expected.replace('|, 2nd', '|2nd')}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("p. 3", "p. 3"),
+        ("p. 33-35", "pp. 33–35"),
+        ("3, 5", "pp. 3, 5"),
+        ("3 & 5", "pp. 3 & 5"),
+        ("chap. ii--iv", "chaps. ii–iv"),
+        ("§ 2, 4", "secs. 2, 4"),
+        ("fig. 2", "fig. 2"),
+        ("第 3–5 頁", "pp. 3–5"),
+        ("s.v. 3", "s.v. 3"),
+    ],
+)
+def test_a_term_is_printed_in_the_plural_where_several_are_named(text: str, printed: str) -> None:
+    """One page is `p.`, a range or a list is `pp.`, whatever the author wrote."""
+    group = parse_group(f"@foo, {text}", ["foo"])
+    assert group is not None
+    assert locator_text(group.citations[0], terms("en")) == printed
 
 
 @pytest.mark.parametrize("source", NOWHERE)

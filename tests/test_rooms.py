@@ -41,8 +41,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/markdown": {"markdown", "alt", "call", "cite", "collect", "model"},
     "hosts/search": set(),
     "hosts/mkdocs": {
-        "mkdocs", "cite", "collect", "hosts/markdown", "hosts/search", "load", "model", "pipeline",
-        "render", "settings", "terms",
+        "mkdocs", "alt", "cite", "collect", "hosts/markdown", "hosts/search", "load", "model",
+        "pipeline", "render", "settings", "terms",
     },
 }  # fmt: skip
 MAY_OPEN = {"load", "terms", "hosts/mkdocs"}
