@@ -271,7 +271,8 @@ def _citation(citation: Citation) -> dict[str, Any]:
     if citation.locator:
         shown["locator"] = f"{citation.locator.label} {citation.locator.value}"
     shown |= {"suffix": citation.suffix} if citation.suffix else {}
-    return shown | ({"suppress_author": True} if citation.suppress_author else {})
+    flags = ("suppress_author", "inner")
+    return shown | {flag: True for flag in flags if getattr(citation, flag)}
 
 
 def _lines(findings: tuple[Finding, ...]) -> list[str]:

@@ -22,7 +22,8 @@ BLOCKS = st.sampled_from((
     "# Head [@Foo]", "## Same", "text[^1]\n\n[^1]: note @Foo [@bar:1]", "| a |\n| - |\n| @Foo |",
     "- [@Foo]\n- -@Foo", "{{ bibliography() }}", '{{ bibliography("Foo") }}',
     '{{ bibliography(scope="page") }}', '{{ reading_list("Foo", item("bar:1", "n")) }}',
-    '{{ cite("Foo", "bar:1") }}',
+    '{{ cite("Foo", "bar:1") }}', "![As [@Foo] and @rozière](x.png)", "[see @Foo](#x)",
+    "[@Foo, p. 3, not @bar:1 or @missing]",
 ))  # fmt: skip
 PAGES = st.lists(st.lists(BLOCKS, max_size=5).map("\n\n".join), min_size=1, max_size=3)
 NAMES = ("index.md", "guide/a.md", "guide/b.md")
@@ -78,6 +79,13 @@ def test_the_order_of_events_changes_nothing(texts: list[str]) -> None:
     assert {p: f.html for p, f in backwards.filled.items()} == {
         p: f.html for p, f in build(texts).filled.items()
     }
+
+
+def test_a_late_copy_of_an_image_is_filled() -> None:
+    """So is an image's text."""
+    result = build(["[@Foo]"])
+    html = Markdown(extensions=[RefctxExtension(result.site.library.entries)]).convert("![@Foo](x)")
+    assert 'alt="Adams (2020)"' in result.late("blog/", html)
 
 
 def test_a_late_copy_is_filled_without_ids() -> None:

@@ -4,6 +4,7 @@ The rooms, in the order in which a build goes through them:
 
     load      .bib files → Library;  entries, people, inherit: fields as written → Entry
     cite      `see @knuth1984, p. 3` ⇄ CitationGroup;  call: `name(…)` → Call
+    alt       the same in an image's text
     collect   page HTML with markers → Page
     number    all contexts → Index
     select    a call → the entries of one list
@@ -14,7 +15,7 @@ The rooms, in the order in which a build goes through them:
     pipeline  the rooms in order
 
 `model` holds the nouns, `settings` the options; `tex`, `names`, `dates`, `kinds`, `fields`,
-`links` and `terms` are tools.
+`links`, `locate` and `terms` are tools.
 Only `hosts/` knows Python-Markdown and MkDocs; this file imports neither.
 """
 

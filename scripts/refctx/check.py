@@ -46,6 +46,7 @@ def _unresolved(site: Site, place: Place) -> list[Finding]:
     """One finding for all unknown keys: while a file is missing they are no news."""
     contexts = [context for page in site.pages.values() for context in page.contexts]
     cited = [citation.key for context in contexts for citation in context.group.citations]
+    cited += [key for page in site.pages.values() for key in page.mentions]
     cited += [key for chosen in site.selections.values() for key in chosen.unknown]
     unknown = [key for key in cited if key not in site.library.entries]
     if not unknown:
@@ -65,10 +66,10 @@ def _faults(
         c.key for context in page.contexts for c in context.group.citations
         if c.key in site.library.entries and c.key not in site.homes
     )  # fmt: skip
-    for context in page.contexts:
-        for citation in context.group.citations:
-            if citation.key not in site.library.entries:
-                yield "unknown-key", citation.key, (_unknown(citation.key, site),)
+    cited = [c.key for context in page.contexts for c in context.group.citations]
+    for key in (*page.mentions, *cited):
+        if key not in site.library.entries:
+            yield "unknown-key", key, (_unknown(key, site),)
     for source, fault in page.faults:
         yield "macro-call", _first_line(source), (_about(source, fault),)
     for call in page.calls:

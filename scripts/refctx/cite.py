@@ -3,44 +3,49 @@
 The grammar is pandoc's: keys of letters, digits and single inner punctuation, or anything in
 braces; items parted by semicolons; a prefix before the key, a locator and a suffix behind
 it. Beyond pandoc, a Han character may stand directly before and behind a key (`見@foo所說`): the
-longest known key wins.
+longest known key wins; `；` parts items, and `，` before a key does; a bare URL holds no key.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
+from refctx.locate import HAN, locate
 from refctx.model import Citation, CitationGroup, Locator
-from refctx.terms import locator_words
 
 KEY = r"@(?:\{(?P<braced>[^{}\s]+)\}|(?P<plain>\w+(?:[:.#$%&\-+?<>~/]\w+)*))"
-_HAN_RANGE = r"\u3400-\u9fff\uf900-\ufaff"
-_HAN = re.compile(f"[{_HAN_RANGE}]")
-# A letter or digit before `@` makes an address of it; a Han character does not.
-NOT_IN_WORD = rf"(?<![^\W{_HAN_RANGE}])(?<!@)"
+_HAN = re.compile(f"[{HAN}]")
+# A letter or digit before `@` makes an address of it, a slash a path; a Han character does not,
+# nor does the underscore that opens an emphasis.
+NOT_IN_WORD = rf"(?<![^\W_{HAN}])(?<![^\W_]_)(?<![@/\\])"
 _KEY = re.compile(NOT_IN_WORD + "(?P<minus>-)?" + KEY)
-_ITEM_END = re.compile(r"[;；]")
-# A number with a letter perhaps, or a roman one; never the beginning of a word.
-_NUMBER = r"(?:\d+[a-z]?|[ivxlcdm]+|[IVXLCDM]+)(?![A-Za-z\d])"
-_VALUE = rf"{_NUMBER}(?:\s*[-–—,]+\s*{_NUMBER})*"
+_ITEM_END = re.compile(r"[;；]|，(?=\s*-?@)")
+_ADDRESS = re.compile(
+    rf"(?:\b[A-Za-z][A-Za-z\d+.-]*://|\bwww\.)[^\s<>\[\]{HAN}\u3000-\u303f\uff00-\uffef]+"
+)
+_NOCITE_ALL = re.compile(r"(?<![\w@])@\*")
 
 
 def parse_group(text: str, known: Collection[str]) -> CitationGroup | None:
-    """Read the inside of a bracket.
+    r"""Read the inside of a bracket.
 
     Args:
-        text: `see @knuth1984, p. 3; @b`, without the brackets.
+        text: `see @knuth1984, p. 3; @b`, without the brackets; `\@` is an `@` that cites nothing.
         known: the library's keys.
 
     Returns:
         The group, or None if some item holds no key: then the bracket is no citation.
     """
-    citations = [_citation(item, known) for item in _ITEM_END.split(text)]
-    if not all(citations):
-        return None
-    return CitationGroup(citations=tuple(c for c in citations if c))
+    citations: list[Citation] = []
+    for item in _ITEM_END.split(text):
+        read = _citation(item, known)
+        if read is None:
+            return None
+        citations += (read, *_inner(read.suffix, known))
+    return CitationGroup(citations=tuple(_unescaped(c) for c in citations))
 
 
 def parse_narrative(text: str, known: Collection[str], locator: str = "") -> CitationGroup | None:
@@ -52,18 +57,26 @@ def parse_narrative(text: str, known: Collection[str], locator: str = "") -> Cit
     key = _known_key(found, known) if found else ""
     if key not in known:
         return None
-    place, suffix = _locator(locator)
+    place, suffix = locate(locator)
     citation = Citation(key=key, locator=place, suffix=suffix)
     return CitationGroup(citations=(citation,), narrative=True)
 
 
+def in_address(text: str, place: int) -> bool:
+    """True if a bare URL of the text holds that place."""
+    return any(found.start() <= place < found.end() for found in _ADDRESS.finditer(text))
+
+
+def _keys(text: str) -> Iterator[re.Match[str]]:
+    return (found for found in _KEY.finditer(text) if not in_address(text, found.start()))
+
+
 def _citation(item: str, known: Collection[str]) -> Citation | None:
-    found = _KEY.search(item)
+    found = next(_keys(item), None)
     if not found:
         return None
     key = _known_key(found, known)
-    end = found.end() if found["braced"] else found.start("plain") + len(key)
-    locator, suffix = _locator(item[end:])
+    locator, suffix = locate(item[_end(found, key) :])
     return Citation(
         key=key,
         prefix=item[: found.start()].strip(),
@@ -71,6 +84,23 @@ def _citation(item: str, known: Collection[str]) -> Citation | None:
         suffix=suffix,
         suppress_author=bool(found["minus"]),
     )
+
+
+def _inner(suffix: str, known: Collection[str]) -> Iterator[Citation]:
+    """Known keys in a suffix, `[@foo, but not @bar]`: each a narrative citation inside it."""
+    for found in _keys(suffix):
+        key = _known_key(found, known)
+        if key in known and not found["minus"]:
+            yield Citation(key=key, inner=True)
+
+
+def _unescaped(citation: Citation) -> Citation:
+    prefix, suffix = (text.replace("\\@", "@") for text in (citation.prefix, citation.suffix))
+    return replace(citation, prefix=prefix, suffix=suffix)
+
+
+def _end(found: re.Match[str], key: str) -> int:
+    return found.end() if found["braced"] else found.start("plain") + len(key)
 
 
 def _known_key(found: re.Match[str], known: Collection[str]) -> str:
@@ -87,21 +117,11 @@ def _known_key(found: re.Match[str], known: Collection[str]) -> str:
     return text
 
 
-def _locator(text: str) -> tuple[Locator | None, str]:
-    """Split what follows a key into locator and suffix."""
-    rest = text.strip()
-    bare = rest.lstrip(",，").strip()
-    for word, label in locator_words():
-        if bare.lower().startswith(word):
-            found = re.match(rf"\s*({_VALUE})", bare[len(word) :])
-            if found:
-                value = re.sub(r"\s*[-–—]+\s*", "–", found[1])
-                return Locator(label=label, value=value), bare[len(word) + found.end() :]
-    found = re.match(_VALUE, bare)
-    if found and bare[:1].isdigit():
-        value = re.sub(r"\s*[-–—]+\s*", "–", found[0])
-        return Locator(label="page", value=value), bare[found.end() :]
-    return None, rest
+def parse_nocite(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """The keys of a page's `nocite: "@a, @b"`, in the order written; `@*` is every known key."""
+    if _NOCITE_ALL.search(text):
+        return tuple(known)
+    return tuple(dict.fromkeys(_known_key(found, known) for found in _keys(text)))
 
 
 def dump(group: CitationGroup) -> str:
@@ -113,10 +133,13 @@ def dump(group: CitationGroup) -> str:
             "locator": [c.locator.label, c.locator.value] if c.locator else None,
             "suffix": c.suffix,
             "suppress_author": c.suppress_author,
+            "inner": c.inner,
         }
         for c in group.citations
     ]
-    return json.dumps({"narrative": group.narrative, "citations": items}, ensure_ascii=False)
+    text = json.dumps({"narrative": group.narrative, "citations": items}, ensure_ascii=False)
+    # An entity in a prefix (`&quot;`) must outlast the attribute.
+    return text.replace("&", "\\u0026")
 
 
 def restore(text: str) -> CitationGroup:
@@ -129,6 +152,7 @@ def restore(text: str) -> CitationGroup:
             locator=Locator(label=c["locator"][0], value=c["locator"][1]) if c["locator"] else None,
             suffix=c["suffix"],
             suppress_author=c["suppress_author"],
+            inner=c["inner"],
         )
         for c in data["citations"]
     )

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from html import unescape
 from html.parser import HTMLParser
 
+from refctx.alt import groups_in
 from refctx.call import parse_call
 from refctx.cite import restore
-from refctx.model import Context, Heading, ListCall, Page
+from refctx.model import CitationGroup, Context, Heading, ListCall, Page
 
 CITE, CALL, NAME = "data-refctx-cite", "data-refctx-call", "data-refctx-marker"
 MARKER = re.compile(
@@ -34,12 +35,13 @@ def collect(
     url: str,
     title: str,
     faults: Iterable[tuple[str, str]] = (),
+    mentions: Iterable[str] = (),
 ) -> Page:
     """Read what a page cites and calls.
 
     Args:
         html: the page's content as Markdown left it.
-        path, url, title, faults: of the page, see `Page`.
+        path, url, title, faults, mentions: of the page, see `Page`.
 
     Returns:
         The page; a marker that stands in it twice is one context.
@@ -58,6 +60,7 @@ def collect(
                 marker=name,
                 group=restore(value),
                 heading=above[-1] if above else None,
+                in_link=html.rfind("<a ", 0, found.start()) > html.rfind("</a>", 0, found.start()),
             )
     return Page(
         path=path,
@@ -67,8 +70,13 @@ def collect(
         ids=tuple(dict.fromkeys(unescape(found) for found in _ID.findall(html))),
         contexts=tuple(contexts.values()),
         calls=tuple(calls.values()),
+        mentions=tuple(dict.fromkeys([*mentions, *_keys(groups_in(html))])),
         faults=tuple(faults),
     )
+
+
+def _keys(groups: Iterable[CitationGroup]) -> list[str]:
+    return [citation.key for group in groups for citation in group.citations]
 
 
 def _call(page: str, marker: str, source: str) -> ListCall:

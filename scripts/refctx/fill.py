@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 
 from markupsafe import Markup
 
 from refctx import tex
-from refctx.collect import MARKER
+from refctx.alt import fill_alts
+from refctx.collect import MARKER, plain_text
 from refctx.export import forwards
 from refctx.format import (
     CitationView,
@@ -69,7 +70,7 @@ class Filler:
 
     def fill(self, page: Page, html: str) -> Filled:
         """Put citations and lists in the place of a page's markers."""
-        if not page.contexts and not page.calls:
+        if not (page.contexts or page.calls or page.mentions):
             return Filled(html=html)
         return _PageFiller(self, page).fill(html)
 
@@ -91,7 +92,6 @@ class _PageFiller:
         self.page = page
         self.anchors: dict[str, None] = {}
         self.faults: dict[str, str] = {}
-        self.in_link = False
         self.contexts = {context.marker: context for context in page.contexts}
         self.calls = {call.marker: call.call for call in page.calls}
 
@@ -99,14 +99,14 @@ class _PageFiller:
         parts: list[str] = []
         end = 0
         for found in MARKER.finditer(html):
-            self.in_link = _inside(html, found.start(), "<a ", "</a>")
             printed = self._print(unescape(found["name"]))
-            if _BLOCK.match(printed) and _inside(html, found.start(), "<p>", "</p>"):
+            if _BLOCK.match(printed) and _in_paragraph(html, found.start()):
                 printed = f"</p>\n{printed}\n<p>"
             parts += [html[end : found.start()], printed]
             end = found.end()
         parts.append(html[end:])
-        filled = _EMPTY_PARAGRAPH.sub("", "".join(parts)) if self.calls else "".join(parts)
+        filled = fill_alts("".join(parts), self._text)
+        filled = _EMPTY_PARAGRAPH.sub("", filled) if self.calls else filled
         return Filled(html=filled, anchors=tuple(self.anchors), faults=self.faults)
 
     def _print(self, marker: str) -> str:
@@ -116,6 +116,10 @@ class _PageFiller:
             return self._call(marker)
         return ""
 
+    def _text(self, group: CitationGroup) -> str:
+        """A group without markup, for the text of an image."""
+        return plain_text(self._group("", group))
+
     def _once(self, anchor: str) -> str:
         """The id the first time it is used on this page, nothing afterwards."""
         if not anchor or anchor in self.anchors:
@@ -124,19 +128,37 @@ class _PageFiller:
         return anchor
 
     def _group(self, marker: str, group: CitationGroup) -> str:
+        try:
+            return self._printed_group(marker, group)
+        except MacroError as error:
+            self.faults[marker] = str(error)
+            return escape(f"[{'; '.join('@' + c.key for c in group.citations)}]")
+
+    def _printed_group(self, marker: str, group: CitationGroup) -> str:
         views = [
-            (self._rank(c), self._citation(marker, place, c))
+            (self._rank(c), self._with_inner(marker, group, place))
             for place, c in enumerate(group.citations)
+            if not c.inner
         ]
         # "see" and a bare year belong where they were written.
         fixed = any(c.prefix or c.suppress_author for c in group.citations)
         if self.macros.rules["groups"]["sort"] and not fixed:
             views.sort(key=lambda view: view[0])
-        try:
-            return str(self.macros.group([v for _, v in views], narrative=group.narrative))
-        except MacroError as error:
-            self.faults[marker] = str(error)
-            return escape(f"[{'; '.join('@' + c.key for c in group.citations)}]")
+        return str(self.macros.group([v for _, v in views], narrative=group.narrative))
+
+    def _with_inner(self, marker: str, group: CitationGroup, place: int) -> CitationView:
+        """A citation of a group, with the keys in its suffix printed, `but not @bar`."""
+        view = self._citation(marker, place, group.citations[place])
+        suffix = Markup.escape(view.suffix)
+        for further, citation in enumerate(group.citations[place + 1 :], start=place + 1):
+            if not citation.inner:
+                break
+            inner = self._citation(marker, further, citation)
+            printed = self.macros.group([inner], narrative=True)
+            forms = (Markup.escape(f"@{{{citation.key}}}"), Markup.escape(f"@{citation.key}"))
+            written = next(form for form in forms if form in suffix)
+            suffix = suffix.replace(written, printed, 1)
+        return replace(view, suffix=suffix)
 
     def _rank(self, citation: Citation) -> tuple[bool, object]:
         """Place in the group; unknown keys come last, in the order written."""
@@ -148,15 +170,14 @@ class _PageFiller:
     def _citation(self, marker: str, place: int, citation: Citation) -> CitationView:
         entry = self.site.library.entries.get(citation.key)
         words = terms(best_locale(language_of(entry))) if entry else terms(self.macros.locale)
+        in_link = marker in self.contexts and self.contexts[marker].in_link
         own = self.filler.owners.get(marker) == self.page.path
         anchor = self.site.index.anchors.get((marker, place), "") if own else ""
         return CitationView(
             key=citation.key,
             label=self.site.index.labels[citation.key] if entry else None,
             anchor=self._once(anchor),
-            url=""
-            if self.in_link
-            else self._entry_url(citation.key) or self._address(citation.key),
+            url="" if in_link else self._entry_url(citation.key) or self._address(citation.key),
             prefix=citation.prefix,
             locator=locator_text(citation, words),
             suffix=citation.suffix.strip(),
@@ -229,6 +250,6 @@ class _PageFiller:
         )
 
 
-def _inside(html: str, place: int, start: str, end: str) -> bool:
-    """True if an element is open there: a list has to close a paragraph, a link holds no link."""
-    return html.rfind(start, 0, place) > html.rfind(end, 0, place)
+def _in_paragraph(html: str, place: int) -> bool:
+    """True if a paragraph is open there; a list is a block and has to close it first."""
+    return html.rfind("<p>", 0, place) > html.rfind("</p>", 0, place)

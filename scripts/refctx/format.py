@@ -239,7 +239,7 @@ def locator_text(citation: Citation, words: Mapping[str, Any]) -> str:
     if citation.locator is None:
         return ""
     singular, plural, _ = words["locators"].get(citation.locator.label, ("", "", ()))
-    several = re.search(r"[–,]", citation.locator.value)
+    several = re.search(r"[–,&]", citation.locator.value)
     return f"{plural if several else singular} {citation.locator.value}".strip()
 
 

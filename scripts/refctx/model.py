@@ -143,13 +143,18 @@ class Locator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """One mention of one key."""
+    """One mention of one key.
+
+    `inner` is true of a key in the suffix of the citation before it: it is printed there, as
+    a narrative one.
+    """
 
     key: str
     prefix: str = ""
     locator: Locator | None = None
     suffix: str = ""
     suppress_author: bool = False
+    inner: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,12 +183,14 @@ class Context:
         marker: the marker's name, unique in the build; copies of a marker share it.
         group: what is cited.
         heading: the nearest heading above; None before the first.
+        in_link: true if a link holds it: then it is printed without links of its own.
     """
 
     page: str
     marker: str
     group: CitationGroup
     heading: Heading | None
+    in_link: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +231,8 @@ class Page:
         url: address relative to the site's root, `guide/scaling/`.
         title: plain text.
         ids: of all elements of the page, headings among them; no citations or entries.
+        mentions: keys for the reference list without a citation to go back to: the page's
+            `nocite`, and what the texts of its images cite.
         faults: macro calls that could not be read: (the call as written, what is wrong).
     """
 
@@ -234,6 +243,7 @@ class Page:
     ids: tuple[str, ...] = ()
     contexts: tuple[Context, ...] = ()
     calls: tuple[ListCall, ...] = ()
+    mentions: tuple[str, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
 
 
@@ -279,6 +289,7 @@ class Index:
 
     Attributes:
         occurrences: key → its citations in reading order; cited keys only.
+        mentions: key → pages that want it in the list without citing it in their text.
         anchors: (marker, position in the group) → anchor of that citation.
         labels: key → label, for every entry of the library.
     """
@@ -286,3 +297,8 @@ class Index:
     occurrences: Mapping[str, tuple[Occurrence, ...]]
     anchors: Mapping[tuple[str, int], str]
     labels: Mapping[str, Label]
+    mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def is_cited(self, key: str) -> bool:
+        """True if a page cites or mentions the entry."""
+        return key in self.occurrences or key in self.mentions

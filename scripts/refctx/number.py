@@ -25,7 +25,12 @@ class LabelRules:
     et_al_after: int = 1
 
 
-def number(contexts: Iterable[Context], library: Library, rules: LabelRules) -> Index:
+def number(
+    contexts: Iterable[Context],
+    library: Library,
+    rules: LabelRules,
+    mentions: Mapping[str, tuple[str, ...]] | None = None,
+) -> Index:
     """Number the citations of a site.
 
     Args:
@@ -33,6 +38,7 @@ def number(contexts: Iterable[Context], library: Library, rules: LabelRules) -> 
             copies: contexts with a marker that came before.
         library: the entries.
         rules: when a label leaves names out.
+        mentions: see `Index`; they come after all that is cited.
 
     Returns:
         The index; its labels cover uncited entries too, without disambiguation.
@@ -49,13 +55,15 @@ def number(contexts: Iterable[Context], library: Library, rules: LabelRules) -> 
             seen = occurrences[citation.key]
             seen.append(Occurrence(key=citation.key, n=len(seen) + 1, context=context))
             anchors[context.marker, position] = seen[-1].anchor
-    cited = [library.entries[key] for key in occurrences]
+    mentions = {key: found for key, found in (mentions or {}).items() if key in library.entries}
+    cited = [library.entries[key] for key in dict.fromkeys([*occurrences, *mentions])]
     labels = _plain_labels(library.entries.values(), rules)
     labels |= _distinct_labels(cited, rules)
     return Index(
         occurrences={key: tuple(found) for key, found in occurrences.items()},
         anchors=anchors,
         labels=labels,
+        mentions=mentions,
     )
 
 

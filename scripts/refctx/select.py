@@ -42,7 +42,8 @@ def _words(value: object) -> tuple[str, ...]:
 
 
 def _cited_on(entry: Entry, index: Index, page: str) -> bool:
-    return any(o.context.page == page for o in index.occurrences.get(entry.key, ()))
+    cited = any(o.context.page == page for o in index.occurrences.get(entry.key, ()))
+    return cited or page in index.mentions.get(entry.key, ())
 
 
 _YEARS = re.compile(r"\d+(?:-\d*)?")
@@ -141,7 +142,7 @@ def _queried(call: Call, library: Library, index: Index, page: str) -> list[Item
     cited = call.options.get("cited", None if "source" in wanted else True)
     chosen = []
     for entry in library.entries.values():
-        if cited is not None and (entry.key in index.occurrences) != cited:
+        if cited is not None and index.is_cited(entry.key) != cited:
             continue
         if call.options.get("scope") == "page" and not _cited_on(entry, index, page):
             continue

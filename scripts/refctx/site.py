@@ -40,7 +40,11 @@ def assemble(pages: Iterable[Page], library: Library, rules: LabelRules, sort: s
     """
     by_path = {page.path: page for page in pages}
     contexts = [context for page in by_path.values() for context in page.contexts]
-    index = number(contexts, library, rules)
+    mentions: dict[str, tuple[str, ...]] = {}
+    for page in by_path.values():
+        for key in page.mentions:
+            mentions[key] = (*mentions.get(key, ()), page.path)
+    index = number(contexts, library, rules, mentions)
     selections: dict[str, Selection] = {}
     homes: dict[str, dict[str, None]] = {}
     for page in by_path.values():

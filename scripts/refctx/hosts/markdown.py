@@ -10,15 +10,18 @@ import re
 import xml.etree.ElementTree as etree  # noqa: N813  # Python-Markdown's own name for it
 from collections.abc import Collection
 from dataclasses import replace
+from html import unescape
 from itertools import count
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
+from refctx.alt import ALT, dump_alt
 from refctx.call import CallError, parse_call
-from refctx.cite import KEY, NOT_IN_WORD, dump, parse_group, parse_narrative
+from refctx.cite import KEY, NOT_IN_WORD, dump, in_address, parse_group, parse_narrative
 from refctx.collect import CALL, CITE, NAME
 from refctx.model import Call, Citation, CitationGroup
 
@@ -27,15 +30,29 @@ from refctx.model import Call, Citation, CitationGroup
 CALL_PRIORITY, BRACKET_PRIORITY = 176, 172
 # Below links, autolinks, e-mail addresses and raw HTML (160 to 90), above magiclink (85).
 BARE_PRIORITY = 87
+# Below inline patterns (20), above what moves attributes about (8).
+IMAGES_PRIORITY = 15
 
 _GROUP = r"\[(?!\^)(?P<inside>[^\[\]]*@[^\[\]]*)\]"
-_LOCATOR = r"[ ]?\[(?P<locator>[^\[\]@]+)\](?![(\[:])"
-_BARE = rf"{NOT_IN_WORD}(?<![/\\])(?<!\[\^)(?P<minus>-)?(?P<key>{KEY})(?:{_LOCATOR})?"
-# What Python-Markdown makes of an escape, and the beginning of a tag that is not closed yet.
+_LOCATOR = r"[ ]*\n?[ ]*\[(?!\^)(?P<locator>[^\[\]@]+)\](?![(\[:])"
+_BARE = rf"{NOT_IN_WORD}(?<!\[\^)(?P<minus>-)?(?P<key>{KEY})(?:{_LOCATOR})?"
+# What Python-Markdown makes of an escape.
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
-_OPEN_TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
 # Names are never used twice, also over the rebuilds of a preview that keeps some of its pages.
 _NAMES = count(1)
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z][A-Za-z\d]*);")
+# What may hold a bracket that is not ours, as (what stands before it, what behind).
+_HOLDERS = (
+    (re.compile(r"\^\Z"), re.compile("")),  # an inline footnote
+    (re.compile(r"<[A-Za-z][^<>]*\Z"), re.compile(r"[^<>]*>")),  # a tag
+    (re.compile(r"<!--(?:(?!-->).)*\Z", re.DOTALL), re.compile(r".*?-->", re.DOTALL)),
+    (re.compile(r"\]\(\S*\Z"), re.compile(r"[^\s()]*(?:\s[^()]*)?\)")),  # a link's target
+    (re.compile(r"\]\(\S+\s+[\"'][^\"']*\Z"), re.compile(r"[^\"']*[\"']\s*\)")),  # its title
+    (re.compile(r"!\[[^\[\]]*\Z"), re.compile(r"[^\[\]]*\][(\[]")),  # an image's text
+)
+# Pandoc's rule for `$…$`: no space inside at either end, no digit behind.
+_MATH = re.compile(r"(?<![\\$])(\${1,2})(?![\s$])(?:(?!\n\n)[^$])+(?<![\s\\])\1(?![\d$])")
+_ANY = re.compile(f"{_GROUP}|{_BARE}")
 _CALL = r"\{\{-?\s*(?P<name>[A-Za-z_]\w*)\s*(?P<rest>\(.*?\))\s*-?\}\}"
 
 
@@ -62,6 +79,8 @@ class RefctxExtension(Extension):
         patterns.register(_GroupPattern(_GROUP, md, self), "refctx-group", BRACKET_PRIORITY)
         patterns.register(_BarePattern(_BARE, md, self), "refctx-bare", BARE_PRIORITY)
 
+        md.treeprocessors.register(_Images(md, self.known), "refctx-images", IMAGES_PRIORITY)
+
     def marker(self, attribute: str, value: str) -> etree.Element:
         """An empty element that carries its facts in attributes."""
         name = str(next(_NAMES))
@@ -69,9 +88,6 @@ class RefctxExtension(Extension):
 
 
 class _Pattern(InlineProcessor):
-    # No link inside a link.
-    ANCESTOR_EXCLUDES = ("a",)
-
     def __init__(self, pattern: str, md: Markdown, extension: RefctxExtension) -> None:
         super().__init__(pattern, md)
         self.compiled_re = re.compile(pattern, re.DOTALL)
@@ -80,7 +96,28 @@ class _Pattern(InlineProcessor):
     def written(self, text: str, before: str = "") -> str:
         """The text as its author wrote it; `before` stands where a backslash stood."""
         resolved = self.unescape(text)
-        return _ESCAPED.sub(lambda found: before + chr(int(found[1])), resolved)
+
+        def character(found: re.Match[str]) -> str:
+            written = chr(int(found[1]))
+            return (before or ("\\" if written == "@" else "")) + written
+
+        return _ESCAPED.sub(character, resolved)
+
+    def bracket(self, text: str) -> str:
+        """The inside of a bracket as `parse_group` reads it: a `;` of an entity parts nothing."""
+        return _ENTITY.sub(lambda found: unescape(found[0]), self.written(text))
+
+
+def in_math(data: str, place: int) -> bool:
+    """True if `$…$` holds that place, whether or not an extension reads math."""
+    return any(found.start() < place < found.end() for found in _MATH.finditer(data))
+
+
+def is_held(data: str, start: int, end: int) -> bool:
+    """True if the bracket stands in a tag, a comment, a link's target, an image's text or math."""
+    before, after = data[:start], data[end:]
+    held = any(one.search(before) and other.match(after) for one, other in _HOLDERS)
+    return held or in_math(data, start)
 
 
 class _GroupPattern(_Pattern):
@@ -89,16 +126,12 @@ class _GroupPattern(_Pattern):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
-        if self._is_link(data, m.end()) or self._is_taken(data[: m.start()]):
+        if self._is_link(data, m.end()) or is_held(data, m.start(), m.end()):
             return None, None, None
-        group = parse_group(self.written(m["inside"]), self.extension.known)
+        group = parse_group(self.bracket(m["inside"]), self.extension.known)
         if group is None:
             return None, None, None
         return self.extension.marker(CITE, dump(group)), m.start(), m.end()
-
-    def _is_taken(self, before: str) -> bool:
-        """An inline footnote or an attribute of raw HTML holds the bracket."""
-        return before.endswith("^") or bool(_OPEN_TAG.search(before))
 
     def _is_link(self, data: str, end: int) -> bool:
         """`[@a](url)`, `[@a]: url` and `[@a][ref]` with a definition are links."""
@@ -116,23 +149,73 @@ class _BarePattern(_Pattern):
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
         known = self.extension.known
-        group = parse_narrative(m["key"], known, self.written(m["locator"] or ""))
-        if group is None:
+        if in_address(data, m.start()) or in_math(data, m.start()):
             return None, None, None
-        end, citation = m.end(), group.citations[0]
-        if m["plain"] and citation.key != m["plain"]:
-            # A Han character or an emphasis ended the key: what follows is text.
-            end = m.start("plain") + len(citation.key)
-            group = parse_narrative("@" + citation.key, known)
-        if m["minus"]:
-            group = CitationGroup(citations=(replace(citation, suppress_author=True),))
+        group, end = read_bare(m, known, self.bracket(m["locator"] or ""))
         if group is None:
             return None, None, None
         return self.extension.marker(CITE, dump(group)), m.start(), end
 
 
+def read_bare(
+    m: re.Match[str], known: Collection[str], locator: str
+) -> tuple[CitationGroup | None, int]:
+    """What `_BARE` has found, and where it ends."""
+    group = parse_narrative(m["key"], known, locator)
+    if group is None:
+        return None, m.end()
+    end, citation = m.end(), group.citations[0]
+    if m["plain"] and citation.key != m["plain"]:
+        # A Han character or an emphasis ended the key: what follows is text.
+        end = m.start("plain") + len(citation.key)
+        group = parse_narrative("@" + citation.key, known)
+    if m["minus"]:
+        group = CitationGroup(citations=(replace(citation, suppress_author=True),))
+    return group, end
+
+
+class _Images(Treeprocessor):
+    """The texts of images, once Markdown has made them."""
+
+    def __init__(self, md: Markdown, known: Collection[str]) -> None:
+        super().__init__(md)
+        self.known = known
+
+    def run(self, root: etree.Element) -> None:
+        for image in root.iter("img"):
+            pieces = self._pieces(image.get("alt", ""))
+            if len(pieces) > 1:
+                image.set(ALT, dump_alt(pieces))
+
+    def _pieces(self, alt: str) -> list[str | CitationGroup]:
+        pieces: list[str | CitationGroup] = []
+        end = 0
+        for found in _ANY.finditer(alt):
+            if in_address(alt, found.start()) or found.start() < end:
+                continue
+            group, after = self._group(found)
+            if group:
+                pieces += [_plain(alt[end : found.start()]), group]
+                end = after
+        return [*pieces, _plain(alt[end:])]
+
+    def _group(self, found: re.Match[str]) -> tuple[CitationGroup | None, int]:
+        if found["inside"]:
+            return parse_group(_plain(found["inside"], "\\"), self.known), found.end()
+        return read_bare(found, self.known, _plain(found["locator"] or ""))
+
+
+def _plain(text: str, before: str = "") -> str:
+    """Text of an attribute without escapes and entities; `before` stays before an escaped `@`."""
+    characters = _ESCAPED.sub(lambda m: (before if m[1] == "64" else "") + chr(int(m[1])), text)
+    return _ENTITY.sub(lambda m: unescape(m[0]), characters)
+
+
 class _CallPattern(_Pattern):
     """`{{ name(…) }}`, if `name` is a macro of ours; anything else is left to others."""
+
+    # No list inside a link.
+    ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str

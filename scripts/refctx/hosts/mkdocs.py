@@ -17,6 +17,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
+from refctx.alt import ALT
+from refctx.cite import parse_nocite
 from refctx.collect import NAME, collect
 from refctx.hosts.markdown import RefctxExtension
 from refctx.hosts.search import part_index
@@ -164,7 +166,15 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         """Collect what the page cites."""
         path = page.file.src_uri
         faults, self.build.extension.faults = self.build.extension.faults, []
-        found = collect(html, path=path, url=page.url, title=str(page.title), faults=faults)
+        nocite = str(page.meta.get("nocite", ""))
+        found = collect(
+            html,
+            path=path,
+            url=page.url,
+            title=str(page.title),
+            faults=faults,
+            mentions=parse_nocite(nocite, self.build.library.entries),
+        )
         self.build.pages[path] = (found, html)
         self.build.texts[path] = page.file.content_string
 
@@ -193,7 +203,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Fill markers that came in late, such as those of a blog's excerpts."""
         result = self.build.result
-        if NAME not in output or result is None:
+        if not (NAME in output or ALT in output) or result is None:
             return output
         return result.late(page.url, output)
 
