@@ -165,7 +165,6 @@ def test_an_unknown_key_in_nocite_is_reported(tmp_path: Path) -> None:
 
 def test_docstrings(tmp_path: Path) -> None:
     """Docstrings that mkdocstrings renders cite as pages do; code and decorators stay code."""
-    pytest.importorskip("mkdocstrings_handlers.python")
     config = CONFIG.replace(
         "[refctx]", "[refctx, {mkdocstrings: {handlers: {python: {paths: [src]}}}}]"
     )

@@ -160,6 +160,19 @@ def test_a_new_file_is_a_new_macro(tmp_path: Path) -> None:
         ),
         (
             LIBRARY,
+            (
+                "[@knuth1984] `[@knut84]` \\@knut84 @knut84\n\n"
+                "- a\n\n    ```\n    [@knut84]\n    ```\n\n[@knut84]"
+            ),
+            r"docs/index\.md:9 unknown-key: `knut84`",
+        ),
+        (
+            LIBRARY + "@misc{open,\n  title = {Open},\n\n@misc{next, title = {N}, year = 2000}\n",
+            "[@knuth1984] [@next] [@open]\n\n{{ bibliography() }}",
+            r"bib/library\.bib:16 broken-entry: .*`open` has no closing brace before line 19",
+        ),
+        (
+            LIBRARY,
             '[@knuth1984]\n\n{{ reading_list("lamport94") }}',
             r"docs/index\.md:3 unknown-key: `lamport94` .* Did you mean `lamport1994`\?",
         ),
@@ -184,7 +197,18 @@ def test_a_new_file_is_a_new_macro(tmp_path: Path) -> None:
             r"docs/index\.md:3 macro-call: .*/bibliography\.html.*no keyword argument .colour.",
         ),
     ],
-    ids=["broken", "duplicate", "unknown", "unknown-item", "call", "sort", "year", "argument"],
+    ids=[
+        "broken",
+        "duplicate",
+        "unknown",
+        "unknown-among-code",
+        "unclosed",
+        "unknown-item",
+        "call",
+        "sort",
+        "year",
+        "argument",
+    ],
 )
 def test_a_mistake_is_one_message_and_costs_nothing_else(
     tmp_path: Path, bib: str, page: str, message: str
@@ -247,6 +271,16 @@ def test_a_citation_in_a_link_is_no_link_itself(tmp_path: Path) -> None:
         '<a href="https://example.org/">see <span class="refctx-group">(<span '
         'class="refctx-citation" id="refctx-bib-knuth1984-1">Knuth, 1984</span>)</span></a>'
     ) in page
+
+
+def test_raw_code_and_comments_are_left_alone(tmp_path: Path) -> None:
+    """Citations in HTML comments and raw code elements are neither printed nor counted."""
+    text = "A <!-- [@knuth1984] --> b <code>[@knuth1984]</code> c [@knuth1984]."
+    page = tiny(tmp_path, index=text, refs=LIST).build(strict=True).page("index.html")
+
+    assert "<!-- [@knuth1984] -->" in page
+    assert "<code>[@knuth1984]</code>" in page
+    assert re.findall(r'id="(refctx-bib-[^"]*)"', page) == ["refctx-bib-knuth1984-1"]
 
 
 def test_an_unknown_key_is_marked_in_the_page(tmp_path: Path) -> None:

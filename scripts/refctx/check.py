@@ -14,7 +14,9 @@ from difflib import get_close_matches
 from refctx.model import Finding, Page, Place
 from refctx.site import Site
 
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+# A fence may stand in a list or a tab.
+_FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+_NOT_TEXT = re.compile(r"(`+).*?\1|\\@")
 
 
 def check_pages(
@@ -67,9 +69,12 @@ def _faults(
         if c.key in site.library.entries and c.key not in site.homes
     )  # fmt: skip
     cited = [c.key for context in page.contexts for c in context.group.citations]
-    for key in (*page.mentions, *cited):
+    for key in page.mentions:
         if key not in site.library.entries:
             yield "unknown-key", key, (_unknown(key, site),)
+    for key in cited:
+        if key not in site.library.entries:
+            yield "unknown-key", f"@{key}", (_unknown(key, site),)
     for source, fault in page.faults:
         yield "macro-call", _first_line(source), (_about(source, fault),)
     for call in page.calls:
@@ -120,14 +125,30 @@ class _Lines:
         self.used: dict[str, int] = defaultdict(int)
 
     def next(self, text: str) -> int:
-        """The line of the next occurrence of `text`; 0 without a text, or a further one."""
+        """The line of the next occurrence of `text`; 0 without a text, or a further one.
+
+        A citation, `@key`, is looked for in brackets first: bare unknown words are no citations.
+        """
         if not text:
             return 0
-        pattern = re.compile(re.escape(text) + (r"(?!\w)" if text[-1:].isalnum() else ""))
-        found = [number for number, line in self.lines for _ in pattern.finditer(line)]
+        found = self._in_brackets(text[1:]) if text.startswith("@") else []
+        found = found or self._written(text.removeprefix("@"))
         place = self.used[text]
         self.used[text] += 1
         return found[place] if place < len(found) else 0
+
+    def _written(self, text: str) -> list[int]:
+        pattern = re.compile(re.escape(text) + (r"(?!\w)" if text[-1:].isalnum() else ""))
+        return [number for number, line in self.lines for _ in pattern.finditer(line)]
+
+    def _in_brackets(self, key: str) -> list[int]:
+        pattern = re.compile(rf"@\{{?{re.escape(key)}(?!\w)")
+        return [
+            number
+            for number, line in self.lines
+            for found in pattern.finditer(line)
+            if line.rfind("[", 0, found.start()) > line.rfind("]", 0, found.start())
+        ]
 
 
 def _outside_fences(source: str) -> Iterator[tuple[int, str]]:
@@ -139,4 +160,4 @@ def _outside_fences(source: str) -> Iterator[tuple[int, str]]:
         elif found and fence and found[1].startswith(fence):
             fence = ""
         elif not fence:
-            yield number, line
+            yield number, _NOT_TEXT.sub("", line)

@@ -184,6 +184,12 @@ def _broken(parser: _Parser, place: Place, fault: PybtexSyntaxError) -> Finding:
         message = f"{where}`{reason}` is not a known @string; write the value in braces."
         return Finding("unknown-string", place, message)
     field = parser.current_field_name
+    if field and field.startswith("@"):
+        message = (
+            f"{what} has no closing brace before line {fault.lineno}, where the next one starts. "
+            "Close it; what it holds is kept, other entries are not touched."
+        )
+        return Finding("broken-entry", place, message)
     last = f" in its field `{field}`" if field else ""
     message = (
         f"{what} is broken{last} ({where}{reason}). Look for a brace, quote or comma missing "

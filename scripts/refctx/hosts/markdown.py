@@ -27,12 +27,13 @@ from refctx.model import Call, Citation, CitationGroup
 
 # Below code spans (190) and escapes (180), above footnotes and links (175, 170, 160): a
 # macro's argument may hold anything, and `[@a][@b]` is two citations, not a reference link.
-CALL_PRIORITY, BRACKET_PRIORITY = 176, 172
+RAW_CODE_PRIORITY, CALL_PRIORITY, BRACKET_PRIORITY = 177, 176, 172
 # Below links, autolinks, e-mail addresses and raw HTML (160 to 90), above magiclink (85).
 BARE_PRIORITY = 87
 # Below inline patterns (20), above what moves attributes about (8).
 IMAGES_PRIORITY = 15
 
+_RAW_CODE = r"<(?P<tag>code|kbd|samp)\b[^>]*>[^<]*@[^<]*</(?P=tag)>"
 _GROUP = r"\[(?!\^)(?P<inside>[^\[\]]*@[^\[\]]*)\]"
 _LOCATOR = r"[ ]*\n?[ ]*\[(?!\^)(?P<locator>[^\[\]@]+)\](?![(\[:])"
 _BARE = rf"{NOT_IN_WORD}(?<!\[\^)(?P<minus>-)?(?P<key>{KEY})(?:{_LOCATOR})?"
@@ -75,6 +76,7 @@ class RefctxExtension(Extension):
         if "@" not in md.ESCAPED_CHARS:
             md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
         patterns = md.inlinePatterns
+        patterns.register(_RawCode(_RAW_CODE, md, self), "refctx-raw-code", RAW_CODE_PRIORITY)
         patterns.register(_CallPattern(_CALL, md, self), "refctx-call", CALL_PRIORITY)
         patterns.register(_GroupPattern(_GROUP, md, self), "refctx-group", BRACKET_PRIORITY)
         patterns.register(_BarePattern(_BARE, md, self), "refctx-bare", BARE_PRIORITY)
@@ -118,6 +120,15 @@ def is_held(data: str, start: int, end: int) -> bool:
     before, after = data[:start], data[end:]
     held = any(one.search(before) and other.match(after) for one, other in _HOLDERS)
     return held or in_math(data, start)
+
+
+class _RawCode(_Pattern):
+    """`<code>… @ …</code>` in raw HTML, put away whole: what it holds is no citation."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
+        return self.md.htmlStash.store(self.written(m[0])), m.start(), m.end()
 
 
 class _GroupPattern(_Pattern):
