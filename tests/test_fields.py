@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from refctx.fields import ALIASES, pages, serial, title_parts, value_of
+from refctx.fields import ALIASES, pages, title_parts, value_of
 from refctx.kinds import is_known, nearest, standard, type_of
 
 
@@ -45,20 +45,6 @@ def test_pages_in_any_dash(text: str, expected: tuple[tuple[str, str], ...]) -> 
 def test_any_pages_are_read(text: str) -> None:
     """Nothing raises, and no range is without any page."""
     assert all(first or last for first, last in pages(text))
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("0-13-110362-8", "0-13-110362-8"),
-        ("ISBN: 978 0 13 110362 7", "978-0-13-110362-7"),
-        ("1234-567x", "1234-567X"),
-        ("none", ""),
-    ],
-)
-def test_isbn_and_issn(text: str, expected: str) -> None:
-    """A number stands without its label."""
-    assert serial(text) == expected
 
 
 def test_titles_have_three_parts() -> None:

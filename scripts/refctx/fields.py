@@ -11,14 +11,9 @@ from collections.abc import Mapping
 # biblatex's name → the names under which the same is found, in the order in which they count.
 ALIASES = {
     "journaltitle": ("journaltitle", "journal"),
-    "location": ("location", "address"),
     "institution": ("institution", "school"),
-    "annotation": ("annotation", "annote"),
     "eprinttype": ("eprinttype", "archiveprefix"),
-    "eprintclass": ("eprintclass", "primaryclass"),
     "langid": ("langid", "hyphenation", "language"),
-    "file": ("file", "pdf"),
-    "sortkey": ("sortkey", "key"),
 }
 _DASHES = re.compile(r"\s*(?:-{1,3}|[‐‑‒–—−]|\\textendash(?:\{\}|\s)|\\textemdash(?:\{\}|\s))\s*")
 _OPENS = re.compile(r"(?i)pp?\.?\s*(?=\d)")
@@ -46,9 +41,3 @@ def pages(text: str) -> tuple[tuple[str, str], ...]:
         first, *last = _DASHES.split(part.strip("{} "), maxsplit=1)
         ranges.append((first.strip("{} "), last[0].strip("{} ") if last else ""))
     return tuple(pair for pair in ranges if any(pair))
-
-
-def serial(text: str) -> str:
-    """An ISBN or ISSN without its label: `ISBN: 0-13-110362-8` → `0-13-110362-8`."""
-    found = re.search(r"\d[\d\s\-‐‑–]{6,}[\dXx]", text)
-    return re.sub(r"[\s‐‑–]+", "-", found[0]).upper() if found else ""

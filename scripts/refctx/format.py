@@ -13,6 +13,8 @@ from typing import Any
 from markupsafe import Markup
 
 from refctx import tex
+from refctx.fields import pages, title_parts, value_of
+from refctx.kinds import standard, type_of
 from refctx.links import Link, arxiv_id, links_of, relative
 from refctx.model import Citation, Entry, Heading, Index, Label, Page, Person
 from refctx.names import initials, known_by
@@ -48,11 +50,14 @@ class Reference:
     """A work as a style prints it. Texts of fields are safe HTML.
 
     Attributes:
-        key, kind: of the entry.
+        key: of the entry.
+        kind, type: the standard type (`thesis`, `report`, an unknown one is `misc`), and what the
+            field `type` or the type's other name says (`phdthesis`, `Habilitation`).
         lang: language tag of the work.
         authors, editors: names in order; `others` is true where the entry says so.
         year, suffix: `2024` and `a`; year is the locale's "n.d." without a date.
-        title, container, publisher: HTML, empty if absent; the title with its subtitle.
+        title, container, publisher, institution: HTML, empty if absent; titles with subtitles.
+            Without a publisher the institution or organization stands for it.
         edition: `2nd`, `2` in a language without ordinals; empty if absent.
         in_journal: true if the container is a journal of an article.
         volume, issue, pages: HTML; page ranges with an en dash.
@@ -64,6 +69,7 @@ class Reference:
 
     key: str
     kind: str
+    type: Markup
     lang: str
     authors: tuple[Name, ...]
     editors: tuple[Name, ...]
@@ -75,6 +81,7 @@ class Reference:
     container: Markup
     in_journal: bool
     publisher: Markup
+    institution: Markup
     volume: Markup
     issue: Markup
     pages: Markup
@@ -151,7 +158,7 @@ class EntryView:
 
 def language_of(entry: Entry) -> str:
     """Language tag of a work: its `langid`, else Chinese if its title has Han characters."""
-    named = (entry.fields.get("langid") or entry.fields.get("language", "")).lower()
+    named = value_of(entry.fields, "langid").strip("{}").lower()
     if named.startswith(("zh", "chinese")):
         return "zh-Hant"
     if named:
@@ -161,31 +168,34 @@ def language_of(entry: Entry) -> str:
 
 def reference_of(entry: Entry, label: Label) -> Reference:
     """Prepare an entry for a style's `reference` macro."""
-    fields = {name: Markup(tex.to_html(value)) for name, value in entry.fields.items()}
+    fields = {name: _html(value) for name, value in entry.fields.items()}
 
     def first(*names: str) -> Markup:
         return next((fields[name] for name in names if fields.get(name)), Markup(""))
 
     lang = language_of(entry)
     words = terms(best_locale(lang))
-    journal = first("journal", "journaltitle")
+    journal = _html(value_of(entry.fields, "journaltitle"))
+    institution = _html(value_of(entry.fields, "institution"))
     return Reference(
         key=entry.key,
-        kind=entry.kind,
+        kind=standard(entry.kind),
+        type=_html(type_of(entry.kind, entry.fields.get("type", ""))),
         lang=lang,
         authors=_names(entry.people.get("author", ())),
         editors=_names(entry.people.get("editor", ())),
         others=any(p.is_others for p in entry.people.get("author", ())),
         year=label.year,
         suffix=label.suffix,
-        title=_title(first("title"), first("subtitle")) or Markup.escape(entry.key),
+        title=_title(entry) or Markup.escape(entry.key),
         edition=_edition(first("edition"), words["ordinals"]),
-        container=journal or first("booktitle"),
+        container=journal or _title(entry, "book"),
         in_journal=bool(journal) and entry.kind == "article",
-        publisher=first("publisher", "institution", "organization", "school"),
+        publisher=first("publisher") or institution or first("organization"),
+        institution=institution,
         volume=first("volume"),
         issue=first("number", "issue"),
-        pages=_dashes(first("pages")),
+        pages=_pages(entry.fields.get("pages", "")),
         eprint=arxiv_id(entry),
         link=_printed_link(links_of(entry)),
         fields=fields,
@@ -193,8 +203,14 @@ def reference_of(entry: Entry, label: Label) -> Reference:
     )
 
 
-def _title(title: Markup, subtitle: Markup) -> Markup:
-    return Markup(": ").join(part for part in (title, subtitle) if part)
+def _html(value: str) -> Markup:
+    return Markup(tex.to_html(value))
+
+
+def _title(entry: Entry, of: str = "") -> Markup:
+    """Title and subtitle of the work, or of its `book`."""
+    title, subtitle, _ = title_parts(entry.fields, of)
+    return Markup(": ").join(_html(part) for part in (title, subtitle) if part)
 
 
 def _edition(edition: Markup, ordinals: Sequence[str]) -> Markup:
@@ -216,8 +232,11 @@ def _printed_link(links: Sequence[Link]) -> Link | None:
     return link if link.text else Link(link.kind, link.url, link.url)
 
 
-def _dashes(pages: Markup) -> Markup:
-    return Markup(re.sub(r"\s*[-–—]+\s*", "–", str(pages)))
+def _pages(text: str) -> Markup:
+    """`1--9,12` → `1–9, 12`."""
+    return Markup(", ").join(
+        Markup("–").join(_html(page) for page in pair if page) for pair in pages(text)
+    )
 
 
 def _names(people: Sequence[Person]) -> tuple[Name, ...]:

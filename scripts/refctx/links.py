@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from refctx.fields import value_of
 from refctx.model import Entry
 
 _SAFE = re.compile(r"(?:https?://|mailto:)[^\s\"<>\\^`{}|\x00-\x1f]+", re.IGNORECASE)
@@ -43,7 +44,7 @@ def safe_target(value: str) -> str:
 
 def arxiv_id(entry: Entry) -> str:
     """The entry's arXiv id without version, or an empty text."""
-    archive = entry.fields.get("archiveprefix") or entry.fields.get("eprinttype") or "arxiv"
+    archive = value_of(entry.fields, "eprinttype") or "arxiv"
     found = _ARXIV.fullmatch(entry.fields.get("eprint", "").strip("{}"))
     return found["id"] if found and archive.lower() == "arxiv" else ""
 
