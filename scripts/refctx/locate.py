@@ -28,6 +28,9 @@ _COMMA = r"\s*[,、&]\s*"
 # Roman numbers begin a list or follow one another: in `p. 3, I think` there is one number.
 _PAGES = rf"{_RANGE}(?:{_COMMA}{_RANGE})*"
 _VALUE = rf"(?:{_ROMANS}(?:{_COMMA}{_ROMANS})*(?:{_COMMA}{_RANGE})*|{_PAGES})"
+# Compiled once and not once a word: patterns with character ranges are slow to compile.
+_VALUES, _ONLY_PAGES = re.compile(rf"\s*(?P<value>{_VALUE})"), re.compile(_PAGES)
+_BETWEEN = re.compile(rf"(?<={_CHARACTER}|\)){_DASH}(?={_NUMBER}|\()")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\b")
 _FORCED = re.compile(r"\{(?P<inside>(?:[^{}]|\{[^{}]*\})*)\}")
 
@@ -38,12 +41,33 @@ def locate(text: str) -> tuple[Locator | None, str]:
     bare = rest.lstrip(",，").strip()
     if forced := _FORCED.match(bare):
         return _forced(forced["inside"]), bare[forced.end() :].strip()
-    for label, pattern in _patterns():
-        if found := pattern.match(bare):
-            return Locator(label=label, value=_printed(found["value"])), bare[found.end() :]
-    if (found := re.match(_PAGES, bare)) and not _ORDINAL.match(bare):
+    if named := _counted(bare) or _worded(bare):
+        label, value, end = named
+        return Locator(label=label, value=_printed(value)), bare[end:]
+    if (found := _ONLY_PAGES.match(bare)) and not _ORDINAL.match(bare):
         return Locator(label="page", value=_printed(found[0])), bare[found.end() :]
     return None, rest
+
+
+def _worded(text: str) -> tuple[str, str, int] | None:
+    """(label, value, end) of `WORD numbers`; the longest word that fits counts."""
+    for start, label in _starts():
+        if text[: len(start)].lower() == start and (found := _VALUES.match(text, len(start))):
+            return label, found["value"], found.end()
+    return None
+
+
+def _counted(text: str) -> tuple[str, str, int] | None:
+    """(label, value, end) of `第 numbers WORD`."""
+    found = _VALUES.match(text, 1) if text.startswith("第") else None
+    if not found:
+        return None
+    rest = text[found.end() :]
+    for word, label in locator_words():
+        if not word.isascii() and rest.lstrip().startswith(word.strip()):
+            end = len(text) - len(rest.lstrip()) + len(word.strip())
+            return label, found["value"], end
+    return None
 
 
 def _forced(inside: str) -> Locator | None:
@@ -57,17 +81,13 @@ def _forced(inside: str) -> Locator | None:
 
 def _printed(value: str) -> str:
     """En dashes between numbers, one kind of comma."""
-    dashed = re.sub(rf"(?<={_CHARACTER}|\)){_DASH}(?={_NUMBER}|\()", "–", value)
+    dashed = _BETWEEN.sub("–", value)
     return re.sub(r"\s*、\s*", ", ", dashed)
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """(label, `WORD numbers`) of every locator word, and `第 numbers WORD` of the Chinese ones."""
-    patterns = []
-    for word, label in locator_words():
-        start = re.escape(word.rstrip() if word.endswith(". ") else word)
-        patterns.append((label, re.compile(rf"(?i:{start})\s*(?P<value>{_VALUE})")))
-        if re.fullmatch(f"[{HAN}]+", word):
-            patterns.append((label, re.compile(rf"第\s*(?P<value>{_VALUE})\s*{word}")))
-    return tuple(patterns)
+def _starts() -> tuple[tuple[str, str], ...]:
+    """(how a locator begins, label) of every word: behind a full stop the space may be left out."""
+    return tuple(
+        (word.rstrip() if word.endswith(". ") else word, label) for word, label in locator_words()
+    )
