@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from refctx import tex
 from refctx.model import Person
@@ -25,6 +26,8 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr|Esq)\.?|II|III|IV", re.IGNORECASE)
 _OTHERS = {"others", "et al", "et al."}
 
 
+# Names are looked at twice, for what cannot be read and for the entry; fields often repeat.
+@lru_cache(maxsize=20_000)
 def people(value: str) -> tuple[tuple[Person, ...], tuple[str, ...]]:
     """Read a field of names.
 
