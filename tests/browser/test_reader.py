@@ -131,6 +131,7 @@ def test_there_and_back(flagship: Site, page: Page, language: str) -> None:
     expect(citation).to_be_in_viewport()
     assert citation.bounding_box()["y"] >= 48
 
+    page.wait_for_timeout(300)
     page.go_back()
     expect(entry).to_have_class(re.compile("refctx-target"))
     expect(entry).to_be_in_viewport()
@@ -158,7 +159,9 @@ def test_the_language_switch_keeps_page_and_anchor(flagship: Site, page: Page, f
     else:
         ready(page, address)
         page.locator(".site-doors a").nth(1).click()
+        page.locator("h1#training-compass-why--what--how").wait_for()
         page.locator("a[href$='/playbook/architecture/']").first.click()
+        page.locator("h1#designing-the-model-architecture").wait_for()
         page.locator("#refctx-bib-yarn-1").click()
         expect(page.locator("#bib-yarn")).to_be_in_viewport()
     for hreflang, url in (("zh-TW", "zh-Hant/references/"), ("en", "references/")):

@@ -33,7 +33,8 @@
     forward();
     const target = location.hash && document.getElementById(decode(location.hash));
     mark(target);
-    if (target && clicked) target.scrollIntoView();
+    if (!target) return;
+    if (clicked) target.scrollIntoView();
     clicked = false;
   };
 
@@ -57,8 +58,10 @@
   );
 
   addEventListener("hashchange", arrive);
-  addEventListener("popstate", () => {
-    clicked = false;
+  /* The theme notes a scroll position in every place that is left, so only Back and Forward bring
+     one along; following a fragment is a popstate without. */
+  addEventListener("popstate", (event) => {
+    if (event.state) clicked = false;
     setTimeout(arrive);
   });
   if (typeof document$ === "undefined") arrive();
