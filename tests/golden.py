@@ -8,20 +8,23 @@ letter, so a change of behaviour is read as a diff.
 from __future__ import annotations
 
 import dataclasses
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 from markdown import Markdown
+from markupsafe import Markup
 from refctx import dates, tex
 from refctx.cite import parse_group
 from refctx.collect import collect
 from refctx.fill import Filler
-from refctx.format import CitationView, language_of
+from refctx.format import CitationView
 from refctx.hosts.markdown import RefctxExtension
+from refctx.language import language_of
 from refctx.load import load
 from refctx.model import (
     Citation,
@@ -44,6 +47,8 @@ from refctx.terms import best_locale, terms
 FOLDER = Path(__file__).parent / "golden"
 EXTENSIONS = ("footnotes", "toc", "tables", "fenced_code", "attr_list")
 OUTPUT = "\noutput:"
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_LINKS = re.compile(r"</?(?:a|span)\b[^>]*>")
 
 
 def paths() -> list[Path]:
@@ -113,10 +118,11 @@ def run_dates(entries: list[dict[str, str]], settings: Mapping[str, Any]) -> lis
 
 
 def run_load(files: Mapping[str, str], settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Entries and findings of the bibliographies; `settings.paths` names others than all files."""
+    """Entries, other names and findings of files; `settings.paths` names others than all."""
     library = _library(files, settings.get("paths"))
     entries = {key: _entry(entry) for key, entry in library.entries.items()}
-    return {"entries": entries, "findings": _lines(library.findings)}
+    aliases = {"aliases": dict(library.aliases)} if library.aliases else {}
+    return {"entries": entries, **aliases, "findings": _lines(library.findings)}
 
 
 def run_cite(groups: list[str], settings: Mapping[str, Any]) -> list[Any]:
@@ -125,9 +131,9 @@ def run_cite(groups: list[str], settings: Mapping[str, Any]) -> list[Any]:
     return [[_citation(c) for c in group.citations] if group else None for group in read]
 
 
-def run_apa(bibliography: str, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Reference and labels of each entry in the order of a list, all cited in file order."""
-    macros = _macros("en")
+def run_style(bibliography: str, settings: Mapping[str, Any], style: str) -> dict[str, Any]:
+    """Reference and labels of each entry in file order, which is that of the citations."""
+    macros = _macros("en", style)
     site = _cited(_library({"refs.bib": bibliography}), macros)
     filler = Filler(site, macros)
     entries = site.library.entries.values()
@@ -138,6 +144,20 @@ def run_apa(bibliography: str, settings: Mapping[str, Any]) -> dict[str, Any]:
             "in the text": _label(filler, entry, narrative=True),
         }
         for entry in entries
+    }
+
+
+def run_groups(source: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What each style prints for the citations of a page, without links: style → text as HTML."""
+    page = {"index.md": "\n\n".join(source["groups"])}
+    return {
+        style: [
+            _LINKS.sub("", group)
+            for group in _PARAGRAPH.findall(
+                build(source["bib"], page, {**settings, "style": style})[0].filled["index.md"].html
+            )
+        ]
+        for style in settings.get("styles", ("apa", "chicago-author-date", "ieee"))
     }
 
 
@@ -153,7 +173,10 @@ ROOMS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "dates": run_dates,
     "load": run_load,
     "cite": run_cite,
-    "apa": run_apa,
+    "apa": partial(run_style, style="apa"),
+    "chicago-author-date": partial(run_style, style="chicago-author-date"),
+    "ieee": partial(run_style, style="ieee"),
+    "groups": run_groups,
     "site": run_site,
 }
 
@@ -169,12 +192,13 @@ def build(
     Args:
         bibliography: text of `refs.bib`.
         sources: source path → Markdown, in reading order.
-        settings: `locale`; `read`, the order in which pages are converted if it is another;
-            `copy`, page → page to whose content its own is appended, as a blog's excerpts are.
+        settings: `locale`, `style`; `read`, the order in which pages are converted if it is
+            another; `copy`, page → page to whose content its own is appended, as a blog's
+            excerpts are.
     """
     library = _library({"refs.bib": bibliography})
-    macros = _macros(settings.get("locale", "en"))
-    extension = RefctxExtension(library.entries, macros.names)
+    macros = _macros(settings.get("locale", "en"), settings.get("style", "apa"))
+    extension = RefctxExtension(library.entries, macros.names, library.aliases)
     htmls = {path: _convert(sources[path], extension) for path in settings.get("read", sources)}
     for source, target in settings.get("copy", {}).items():
         htmls[target] = (htmls[target][0] + htmls[source][0], htmls[target][1])
@@ -183,8 +207,8 @@ def build(
 
 
 @cache
-def _macros(locale: str) -> Macros:
-    return Macros(locale=locale)
+def _macros(locale: str, style: str = "apa") -> Macros:
+    return Macros(locale=locale, style=style)
 
 
 def _convert(source: str, extension: RefctxExtension) -> tuple[str, list[tuple[str, str]]]:
@@ -223,11 +247,12 @@ def _label(filler: Filler, entry: Entry, *, narrative: bool) -> str:
     view = CitationView(
         key=entry.key,
         label=filler.site.index.labels[entry.key],
+        reference=filler.work(entry.key),
         anchor="",
         url="",
-        prefix="",
-        locator="",
-        suffix="",
+        prefix=Markup(""),
+        locator=None,
+        suffix=Markup(""),
         suppress_author=False,
         terms=terms(best_locale(language_of(entry))),
     )

@@ -13,7 +13,7 @@ import pytest
 from markdown import Markdown
 from refctx.cite import parse_group, restore
 from refctx.collect import MARKER
-from refctx.format import locator_text
+from refctx.format import locator_view
 from refctx.hosts.markdown import RefctxExtension
 from refctx.model import Citation, CitationGroup
 from refctx.terms import terms
@@ -227,7 +227,9 @@ def test_a_term_is_printed_in_the_plural_where_several_are_named(text: str, prin
     """One page is `p.`, a range or a list is `pp.`, whatever the author wrote."""
     group = parse_group(f"@foo, {text}", ["foo"])
     assert group is not None
-    assert locator_text(group.citations[0], terms("en")) == printed
+    place = locator_view(group.citations[0], terms("en"))
+    assert place is not None
+    assert place.text().unescape() == printed
 
 
 @pytest.mark.parametrize("source", NOWHERE)

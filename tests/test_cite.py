@@ -6,7 +6,7 @@ import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from refctx.cite import dump, parse_group, parse_narrative, restore
+from refctx.cite import dump, parse_group, parse_narrative, parse_nocite, resolved, restore
 from refctx.model import Citation, CitationGroup, Locator
 
 KNOWN = ("foo", "foo:bar", "大key")
@@ -70,3 +70,20 @@ def test_the_longest_known_key_before_han_wins() -> None:
     group = parse_narrative("@大key所說", (*KNOWN, "大"))
     assert group is not None
     assert group.citations[0].key == "大key"
+
+
+def test_other_names_become_keys_in_suffixes_too() -> None:
+    """A name inside a longer key or behind a minus is left alone."""
+    aliases = {"old": "new", "older2": "b"}
+    group = parse_group("@old, see @older and @old, -@old or @{older2}", ("older", "foo", *aliases))
+    assert group is not None
+    found = resolved(group, aliases)
+    assert [c.key for c in found.citations] == ["new", "older", "new", "b"]
+    assert found.citations[0].suffix.strip(", ") == "see @older and @{new}, -@old or @{b}"
+
+
+def test_nocite_takes_other_names() -> None:
+    """Each work is named once, by its key."""
+    aliases = {"old": "foo", "older": "foo"}
+    assert parse_nocite("@old, @{older}, @foo, @none", KNOWN, aliases) == ("foo", "none")
+    assert parse_nocite("@*", ("foo", "bar"), aliases) == ("foo", "bar")

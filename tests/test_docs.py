@@ -13,7 +13,7 @@ from refctx.settings import Settings, meanings
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = (ROOT / "docs/engine.md").read_text(encoding="utf-8")
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/engine.md"] + [
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/engine.md", "docs/guide/styles.md"] + [
     str(path.relative_to(ROOT)) for path in (ROOT / "docs/contributing").glob("*.md")
 ]
 

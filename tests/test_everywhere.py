@@ -195,3 +195,15 @@ def test_docstrings(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert "and @property is a word" in page
     assert 'title="Home" aria-label="Citation' in built.page("refs/index.html")
+
+
+def test_another_name_of_an_entry_puts_it_into_the_list(tmp_path: Path) -> None:
+    """`nocite` and a citation by a name in `ids` are of the entry, under its own key."""
+    built = site(tmp_path, index='---\nnocite: "@lit"\n---\n[@tex86]\n\n{{ bibliography() }}')
+    bib = (tmp_path / "bib/library.bib").read_text(encoding="utf-8")
+    bib = bib.replace("year = 1984", "year = 1984, ids = {lit}")
+    built.put("bib/library.bib", bib.replace("year = 1994", "year = 1994, ids = {tex86}"))
+    page = built.build(strict=True).page("index.html")
+    assert built.messages == []
+    assert 'href="#bib-lamport1994"' in page
+    assert 'id="bib-knuth1984"' in page

@@ -14,7 +14,9 @@ FIELDS = st.dictionaries(
     st.sampled_from(["title", "year", "date", "publisher", "author"]), st.just("own"), max_size=4
 )
 PARENTS = st.sampled_from([*KEYS, "A", "nobody", "a, b", ""])
-KINDS = st.sampled_from(["book", "inbook", "mvbook", "article", "periodical", "misc", "xdata"])
+KINDS = st.sampled_from(
+    ["book", "inbook", "mvbook", "article", "periodical", "misc", "xdata", "set"]
+)
 LIBRARIES = st.fixed_dictionaries({key: st.tuples(KINDS, FIELDS, PARENTS, PARENTS) for key in KEYS})
 
 
@@ -30,7 +32,7 @@ def test_an_entry_keeps_its_own_fields(
 ) -> None:
     """Any net of references is followed to its end; own fields win, xdata is no entry."""
     entries = {
-        key: entry(key, kind, **fields, crossref=crossref, xdata=xdata)
+        key: entry(key, kind, **fields, crossref=crossref, xdata=xdata, entryset=crossref)
         for key, (kind, fields, crossref, xdata) in library.items()
     }
     whole, findings = inherit(entries)
@@ -39,7 +41,7 @@ def test_an_entry_keeps_its_own_fields(
         assert entries[key].fields.items() <= found.fields.items()
         if {"date", "year"} & set(entries[key].fields):
             assert not {"date", "year"} & set(found.fields) - set(entries[key].fields)
-    assert {f.rule for f in findings} <= {"unknown-parent", "circular-parent"}
+    assert {f.rule for f in findings} <= {"unknown-parent", "circular-parent", "entry-set"}
 
 
 def test_a_long_chain_is_followed_to_its_end() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from refctx.model import Entry, Person, Place
-from refctx.names import fold, initials, known_by, sort_name
+from refctx.names import fold, initials, known_by, sort_people, sort_title, with_given_name
 
 
 def entry(*authors: Person, title: str = "") -> Entry:
@@ -57,19 +57,40 @@ def test_folding_takes_accents_case_and_punctuation_away(text: str, folded: str)
 
 def test_one_author_sorts_before_the_same_with_others() -> None:
     """`Adams` stands before `Adams & Bell`, and `Adams, A.` before `Adams, B.`."""
-    alone = entry(Person(family="Adams", given="Ann"))
-    together = entry(Person(family="Adams", given="Ann"), Person(family="Bell"))
-    namesake = entry(Person(family="Adams", given="Bob"))
-    assert sort_name(alone) < sort_name(together) < sort_name(namesake)
+    ann, bob = Person(family="Adams", given="Ann"), Person(family="Adams", given="Bob")
+    assert sort_people([ann]) < sort_people([ann, Person(family="Bell")]) < sort_people([bob])
+
+
+def test_given_names_count_as_they_are_printed() -> None:
+    """As initials `A.` and `Albert` are one; in full `A.` stands first."""
+    short, long = (Person(family="Einstein", given=given) for given in ("A.", "Albert"))
+    assert sort_people([short]) == sort_people([long])
+    assert sort_people([short], full=True) < sort_people([long], full=True)
+
+
+def test_a_particle_may_count_in_the_order() -> None:
+    """`van Dam` stands under V or under D; spaces in a surname have no weight."""
+    person = Person(family="Dam", given="Jan", particle="van")
+    assert sort_people([person]) == (("vandam", "j"),)
+    assert sort_people([person], particles=False) == (("dam", "j"),)
 
 
 def test_a_name_without_letters_has_no_weight() -> None:
     """The colon that some lists hold as an author changes no order."""
     team, colon = Person(family="Team", literal=True), Person(family=":")
-    assert sort_name(entry(team, colon)) == sort_name(entry(team))
+    assert sort_people([team, colon]) == sort_people([team])
 
 
-def test_without_names_the_title_sorts_and_without_a_title_the_key() -> None:
-    """An entry without authors has its place by its title, folded like a name."""
-    assert sort_name(entry(title="The Étude")) == (("the etude", ""),)
-    assert sort_name(entry()) == (("key", ""),)
+@pytest.mark.parametrize(
+    ("title", "sorted_as"),
+    [("The Étude", "etude"), ("An Étude", "etude"), ("Theory", "theory"), ("A", "a"), ("", "key")],
+)
+def test_no_article_counts_in_the_order_of_titles(title: str, sorted_as: str) -> None:
+    """A, An and The have no weight in English; without a title the key counts."""
+    assert sort_title(entry(title=title)) == sorted_as
+
+
+def test_a_name_with_its_given_name() -> None:
+    """A particle stands before the surname, `Jr.` behind it."""
+    person = Person(family="Humboldt", particle="von", suffix="Jr.")
+    assert with_given_name(person, "A.") == "A. von Humboldt Jr."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
+from refctx.labels import LabelRules
 from refctx.model import (
     Citation,
     CitationGroup,
@@ -14,7 +15,7 @@ from refctx.model import (
     Person,
     Place,
 )
-from refctx.number import LabelRules, number
+from refctx.number import number
 
 RULES = LabelRules()
 

@@ -34,10 +34,12 @@ def test_there_are_twelve_months(locale: str) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_locator_has_singular_plural_and_words(locale: str) -> None:
-    """Every label of a locator can be printed, and can be written."""
-    for label, (singular, plural, words) in terms(locale)["locators"].items():
-        assert all((singular, plural, words)), label
-        assert all(word == word.lower() for word in words), label
+    """Every label of a locator can be printed, and those that have words can be written."""
+    for label, forms in terms(locale)["locators"].items():
+        assert len(forms["short"]) == 2, label
+        assert all(all(pair) for form, pair in forms.items() if form != "words"), label
+        assert all(word == word.lower() for word in forms["words"]), label
+    assert all(forms["words"] for forms in terms("en")["locators"].values())
 
 
 def test_every_locator_of_a_locale_is_known_in_english() -> None:

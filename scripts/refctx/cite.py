@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from refctx.locate import HAN, locate
 from refctx.model import Citation, CitationGroup, Locator
@@ -51,15 +52,20 @@ def parse_group(text: str, known: Collection[str]) -> CitationGroup | None:
 def parse_narrative(text: str, known: Collection[str], locator: str = "") -> CitationGroup | None:
     """Read a bare `@key`, with the text of a bracket behind it (`p. 3`) if there is one.
 
-    Returns None if the key is not known: an unknown bare `@word` is a word.
+    Further citations may follow in it (`p. 3; @bar`).
+
+    Returns None if the key is not known (an unknown bare `@word` is a word), or if the bracket
+    holds what is neither.
     """
     found = re.fullmatch(KEY, text)
     key = _known_key(found, known) if found else ""
-    if key not in known:
+    own, *further = _ITEM_END.split(locator, maxsplit=1) if "@" in locator else [locator]
+    rest = parse_group(further[0], known) if further else CitationGroup(citations=())
+    if key not in known or rest is None or "@" in own:
         return None
-    place, suffix = locate(locator)
+    place, suffix = locate(own)
     citation = Citation(key=key, locator=place, suffix=suffix)
-    return CitationGroup(citations=(citation,), narrative=True)
+    return CitationGroup(citations=(citation, *rest.citations), narrative=True)
 
 
 def in_address(text: str, place: int) -> bool:
@@ -99,6 +105,33 @@ def _unescaped(citation: Citation) -> Citation:
     return replace(citation, prefix=prefix, suffix=suffix)
 
 
+def resolved(group: CitationGroup, aliases: Mapping[str, str]) -> CitationGroup:
+    """The group with keys in the place of other names, in its suffixes too.
+
+    Args:
+        group: as it was read, by a `known` that holds the other names.
+        aliases: another name of an entry → its key.
+    """
+    if not any(c.key in aliases for c in group.citations):
+        return group
+    inner = {c.key for c in group.citations if c.inner}
+    citations = (
+        replace(c, key=aliases.get(c.key, c.key), suffix=_resolved_suffix(c.suffix, inner, aliases))
+        for c in group.citations
+    )
+    return replace(group, citations=tuple(citations))
+
+
+def _resolved_suffix(suffix: str, inner: Collection[str], aliases: Mapping[str, str]) -> str:
+    parts, end = [], 0
+    for found in _keys(suffix):
+        key = _known_key(found, inner)
+        if key in inner and key in aliases and not found["minus"]:
+            parts += [suffix[end : found.start()], f"@{{{aliases[key]}}}"]
+            end = _end(found, key)
+    return "".join([*parts, suffix[end:]])
+
+
 def _end(found: re.Match[str], key: str) -> int:
     return found.end() if found["braced"] else found.start("plain") + len(key)
 
@@ -117,11 +150,24 @@ def _known_key(found: re.Match[str], known: Collection[str]) -> str:
     return text
 
 
-def parse_nocite(text: str, known: Collection[str]) -> tuple[str, ...]:
+def parse_nocite(
+    text: str, known: Collection[str], aliases: Mapping[str, str] = MappingProxyType({})
+) -> tuple[str, ...]:
     """The keys of a page's `nocite: "@a, @b"`, in the order written; `@*` is every known key."""
     if _NOCITE_ALL.search(text):
         return tuple(known)
-    return tuple(dict.fromkeys(_known_key(found, known) for found in _keys(text)))
+    names = (_known_key(found, {*known, *aliases}) for found in _keys(text))
+    return tuple(dict.fromkeys(aliases.get(name, name) for name in names))
+
+
+def with_affixes(group: CitationGroup, change: Callable[[str], str]) -> CitationGroup:
+    """The group with its prefixes and suffixes changed."""
+    return replace(
+        group,
+        citations=tuple(
+            replace(c, prefix=change(c.prefix), suffix=change(c.suffix)) for c in group.citations
+        ),
+    )
 
 
 def dump(group: CitationGroup) -> str:

@@ -101,9 +101,20 @@ class _Text(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self.in_formula = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # The letters of a formula say little in a row; `tex` gives its plain reading along.
+        reading = dict(attrs).get("alttext") if tag == "math" else None
+        self.in_formula |= bool(reading)
+        self.parts.append(reading or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_formula &= tag != "math"
 
     def handle_data(self, data: str) -> None:
-        self.parts.append(data)
+        if not self.in_formula:
+            self.parts.append(data)
 
 
 def plain_text(html: str) -> str:

@@ -44,6 +44,7 @@ _FILLING = {"of", "the", "de", "den", "st", "nd", "rd", "th", "ad", "ce", "er"}
 _OPEN = {"present", "today", "now", "heute", "ongoing"}
 _UNDATED = {"nd", "n d", "no date", "undated", "sa", "s a", "sine anno", "o j", "oj", "sf", "s f"}
 
+_EARLY = 500  # before that, a year without its era looks like something else
 _ISO = re.compile(
     r"(?P<year>[yY]?-?\d{4,8}|-?\d{3}X|-?\d{2}XX|-?\dXXX)"
     r"(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX)(?:[T ]\d\d:\d\d\S*)?)?)?(?P<marks>[~?%]*)"
@@ -75,6 +76,32 @@ def date_of(entry: Entry, of: str = "") -> Date | None:
         return _filled(found, parts)
     found = parts or (found and Date(literal=tex.to_text(fields[f"{of}date"])))
     return None if found and fold(found.literal) in _UNDATED else found
+
+
+def year_text(date: Date, words: Mapping[str, str]) -> str:
+    """The year as a reference prints it: `2024`, `ca. 1850`, `1781–1787`, `1998–`, `44 BC`, `8 AD`.
+
+    Args:
+        date: any; words instead of a date (`in press`) are given back.
+        words: `circa`, `before-christ` and `anno-domini` of the language or style, patterns.
+    """
+    first = _year(date, words)
+    if date.end is None:
+        return first + ("–" if date.open_end else "") or date.literal
+    last = _year(date.end, words)
+    return first if first == last else f"{first}–{last}"
+
+
+def _year(date: Date, words: Mapping[str, str]) -> str:
+    if date.year is None:
+        return ""
+    era = (
+        "{year}"
+        if date.year >= _EARLY
+        else words["anno-domini" if date.year > 0 else "before-christ"]
+    )
+    year = era.format(year=date.year if date.year > 0 else 1 - date.year)
+    return words["circa"].format(year=year) if date.approximate or date.uncertain else year
 
 
 def unread(fields: Mapping[str, str]) -> tuple[str, ...]:

@@ -56,6 +56,35 @@ def finished(entry: Entry) -> Entry:
     )
 
 
+def aliases_in(entries: Mapping[str, Entry]) -> tuple[dict[str, str], tuple[Finding, ...]]:
+    """Other names of entries, from their fields `ids`.
+
+    Args:
+        entries: of all files, by key.
+
+    Returns:
+        Name → key, and findings about names that are taken: a key wins over another name, and
+        the first of two entries over the second.
+    """
+    aliases: dict[str, str] = {}
+    findings: list[Finding] = []
+    for key, entry in entries.items():
+        for name in filter(None, map(str.strip, entry.fields.get("ids", "").split(","))):
+            owner = name if name in entries else aliases.setdefault(name, key)
+            if owner != key:
+                findings.append(_taken(name, entry, entries[owner]))
+    return aliases, tuple(findings)
+
+
+def _taken(name: str, entry: Entry, owner: Entry) -> Finding:
+    what = "the key of the entry" if owner.key == name else f"another name of `{owner.key}`"
+    message = (
+        f"`{name}` in `ids` of `{entry.key}` is {what} at {owner.place}; that entry is used. "
+        "Take the name out of this one, or give it another."
+    )
+    return Finding("duplicate-key", entry.place, message)
+
+
 def _unknown_type(key: str, kind: str, place: Place) -> Finding:
     near = kinds.nearest(kind)
     hint = f"Did you mean `@{near}`?" if near else "Give it one of biblatex's types."

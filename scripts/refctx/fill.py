@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
+from typing import Any
 
 from markupsafe import Markup
 
@@ -17,18 +18,20 @@ from refctx.format import (
     CitationView,
     EntryView,
     back_places,
-    language_of,
-    locator_text,
-    reference_of,
+    locator_view,
 )
+from refctx.groups import arranged
+from refctx.language import language_of
 from refctx.links import links_of, relative, safe_target
 from refctx.model import Call, Citation, CitationGroup, Item, Page
+from refctx.reference import Reference
 from refctx.render import MacroError, Macros
-from refctx.select import SORTS
+from refctx.select import SORTS, by_label
 from refctx.site import LIST_WITH_ANCHORS, Site
-from refctx.terms import best_locale, terms
+from refctx.terms import best_locale
 
 _BLOCK = re.compile(r"<(?:ol|ul|dl|p|div|section|table|figure|details|nav|h[1-6]|script)\b")
+_TAG = re.compile(r"(<[^>]*>)")
 _EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
 
 
@@ -66,6 +69,7 @@ class Filler:
             for found in site.index.occurrences.values()
             for occurrence in found
         }
+        self._works: dict[str, Reference] = {}
         self._references: dict[str, Markup] = {}
 
     def fill(self, page: Page, html: str) -> Filled:
@@ -74,11 +78,20 @@ class Filler:
             return Filled(html=html)
         return _PageFiller(self, page).fill(html)
 
+    def work(self, key: str) -> Reference:
+        """An entry as macros get it; it is the same on every page."""
+        if key not in self._works:
+            entry = self.site.library.entries[key]
+            words = self.macros.words(best_locale(language_of(entry)))
+            self._works[key] = Reference(
+                entry, self.site.index.labels[key], words, self.macros.title_case
+            )
+        return self._works[key]
+
     def reference(self, key: str) -> Markup:
-        """The printed reference of an entry; it is the same on every page."""
+        """The printed reference of an entry."""
         if key not in self._references:
-            reference = reference_of(self.site.library.entries[key], self.site.index.labels[key])
-            self._references[key] = self.macros.reference(reference)
+            self._references[key] = self.macros.reference(self.work(key))
         return self._references[key]
 
 
@@ -136,53 +149,57 @@ class _PageFiller:
 
     def _printed_group(self, marker: str, group: CitationGroup) -> str:
         views = [
-            (self._rank(c), self._with_inner(marker, group, place))
-            for place, c in enumerate(group.citations)
-            if not c.inner
+            self._with_inner(marker, group, place)
+            for place, citation in enumerate(group.citations)
+            if not citation.inner
         ]
-        # "see" and a bare year belong where they were written.
-        fixed = any(c.prefix or c.suppress_author for c in group.citations)
-        if self.macros.rules["groups"]["sort"] and not fixed:
-            views.sort(key=lambda view: view[0])
-        return str(self.macros.group([v for _, v in views], narrative=group.narrative))
+        rules = self.macros.rules["groups"]
+        views = arranged(views, rules, self._rank, narrative=group.narrative)
+        return str(self.macros.group(views, narrative=group.narrative))
 
     def _with_inner(self, marker: str, group: CitationGroup, place: int) -> CitationView:
         """A citation of a group, with the keys in its suffix printed, `but not @bar`."""
         view = self._citation(marker, place, group.citations[place])
-        suffix = Markup.escape(view.suffix)
+        suffix = view.suffix
         for further, citation in enumerate(group.citations[place + 1 :], start=place + 1):
             if not citation.inner:
                 break
             inner = self._citation(marker, further, citation)
             printed = self.macros.group([inner], narrative=True)
-            forms = (Markup.escape(f"@{{{citation.key}}}"), Markup.escape(f"@{citation.key}"))
-            written = next(form for form in forms if form in suffix)
-            suffix = suffix.replace(written, printed, 1)
+            suffix = _put_in(suffix, citation.key, printed)
         return replace(view, suffix=suffix)
 
-    def _rank(self, citation: Citation) -> tuple[bool, object]:
-        """Place in the group; unknown keys come last, in the order written."""
-        entry = self.site.library.entries.get(citation.key)
-        if entry is None:
-            return (True, ())
-        return (False, SORTS[self.macros.rules["groups"]["sort"]](entry, self.site.index))
+    def _rank(self, view: CitationView) -> object:
+        """Place of a known key in the group."""
+        order = self.macros.rules["groups"]["sort"]
+        rank = by_label if order == "author" else SORTS[order]
+        return rank(self.site.library.entries[view.key], self.site.index)
 
     def _citation(self, marker: str, place: int, citation: Citation) -> CitationView:
         entry = self.site.library.entries.get(citation.key)
-        words = terms(best_locale(language_of(entry))) if entry else terms(self.macros.locale)
+        work = self.filler.work(citation.key) if entry else None
+        words = work.terms if work else self.macros.words(self.macros.locale)
         in_link = marker in self.contexts and self.contexts[marker].in_link
         own = self.filler.owners.get(marker) == self.page.path
         anchor = self.site.index.anchors.get((marker, place), "") if own else ""
         return CitationView(
             key=citation.key,
             label=self.site.index.labels[citation.key] if entry else None,
+            reference=work,
             anchor=self._once(anchor),
             url="" if in_link else self._entry_url(citation.key) or self._address(citation.key),
-            prefix=citation.prefix,
-            locator=locator_text(citation, words),
-            suffix=citation.suffix.strip(),
+            prefix=Markup(citation.prefix),  # noqa: S704  # Markdown made it
+            locator=locator_view(citation, self._locator_words(work)),
+            suffix=Markup(citation.suffix.strip()),  # noqa: S704  # Markdown made it
             suppress_author=citation.suppress_author,
             terms=words,
+        )
+
+    def _locator_words(self, work: Reference | None) -> Mapping[str, Any]:
+        """Places in a Chinese work are named in Chinese on Chinese pages, all others in English."""
+        locale = self.macros.locale
+        return self.macros.words(
+            locale if work is None or best_locale(work.lang) == locale else "en"
         )
 
     def _entry_url(self, key: str) -> str:
@@ -233,6 +250,7 @@ class _PageFiller:
             anchor=self._once(entry.anchor) if anchored else "",
             reference=self.filler.reference(item.key),
             label=label,
+            number=self.site.index.labels[item.key].number,
             lang=language_of(entry),
             name=item.name or tex.to_text(entry.fields.get("title", item.key)),
             note=item.note,
@@ -248,6 +266,17 @@ class _PageFiller:
                 locale=self.macros.locale,
             ),
         )
+
+
+def _put_in(html: Markup, key: str, printed: Markup) -> Markup:
+    """A suffix with what its first `@key` stands for; tags are left alone."""
+    parts = _TAG.split(html)
+    for form in (escape(f"@{{{key}}}", quote=False), escape(f"@{key}", quote=False)):
+        for place, part in enumerate(parts):
+            if form in part and not part.startswith("<"):
+                parts[place] = part.replace(form, printed, 1)
+                return Markup("".join(parts))  # noqa: S704  # pieces of HTML
+    return html + Markup(" ") + printed
 
 
 def _in_paragraph(html: str, place: int) -> bool:

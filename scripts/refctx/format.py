@@ -1,94 +1,18 @@
-"""Entry + index → the strings a macro prints.
-
-Everything is looked up, cleaned and linked here, so that a style is a page of plain Jinja.
-"""
+"""Citations and list lines as macros get them: looked up, linked and named."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from refctx import tex
-from refctx.fields import pages, title_parts, value_of
-from refctx.kinds import standard, type_of
-from refctx.links import Link, arxiv_id, links_of, relative
-from refctx.model import Citation, Entry, Heading, Index, Label, Page, Person
-from refctx.names import initials, known_by
-from refctx.terms import best_locale, terms
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
-# biblatex's name of a language → its tag, where the first two letters are not the tag.
-_TAGS = {
-    "american": "en", "australian": "en", "british": "en", "canadian": "en", "newzealand": "en",
-    "austrian": "de", "german": "de", "naustrian": "de", "ngerman": "de", "nswissgerman": "de",
-    "swissgerman": "de", "acadian": "fr", "brazil": "pt", "brazilian": "pt", "portuguese": "pt",
-    "catalan": "ca", "croatian": "hr", "czech": "cs", "dutch": "nl", "estonian": "et",
-    "galician": "gl", "greek": "el", "icelandic": "is", "irish": "ga", "japanese": "ja",
-    "latvian": "lv", "lithuanian": "lt", "norsk": "nb", "norwegian": "no", "nynorsk": "nn",
-    "polish": "pl", "serbian": "sr", "slovak": "sk", "slovene": "sl", "slovenian": "sl",
-    "spanish": "es", "swedish": "sv", "turkish": "tr", "ukrainian": "uk",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """A person as printed: surname with particle, given names whole and as initials."""
-
-    family: str
-    given: str
-    initials: str
-    suffix: str
-    literal: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """A work as a style prints it. Texts of fields are safe HTML.
-
-    Attributes:
-        key: of the entry.
-        kind, type: the standard type (`thesis`, `report`, an unknown one is `misc`), and what the
-            field `type` or the type's other name says (`phdthesis`, `Habilitation`).
-        lang: language tag of the work.
-        authors, editors: names in order; `others` is true where the entry says so.
-        year, suffix: `2024` and `a`; year is the locale's "n.d." without a date.
-        title, container, publisher, institution: HTML, empty if absent; titles with subtitles.
-            Without a publisher the institution or organization stands for it.
-        edition: `2nd`, `2` in a language without ordinals; empty if absent.
-        in_journal: true if the container is a journal of an article.
-        volume, issue, pages: HTML; page ranges with an en dash.
-        eprint: arXiv id, empty if absent.
-        link: the address a reference ends with, or None.
-        fields: every field of the entry, cleaned.
-        terms: the words of the work's own language.
-    """
-
-    key: str
-    kind: str
-    type: Markup
-    lang: str
-    authors: tuple[Name, ...]
-    editors: tuple[Name, ...]
-    others: bool
-    year: str
-    suffix: str
-    title: Markup
-    edition: Markup
-    container: Markup
-    in_journal: bool
-    publisher: Markup
-    institution: Markup
-    volume: Markup
-    issue: Markup
-    pages: Markup
-    eprint: str
-    link: Link | None
-    fields: Mapping[str, Markup]
-    terms: Mapping[str, Any]
+from refctx.links import Link, relative
+from refctx.model import Citation, Heading, Index, Label, Page
+from refctx.numerals import han, is_plural
+from refctx.reference import Reference
+from refctx.terms import terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,22 +34,60 @@ class BackPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CitationView:
-    """One citation as `group.html` prints it; `label` is None if the key is unknown.
+class LocatorView:
+    """Where in a work: what is counted (`page`, `chapter`, …) and the numbers as written.
 
-    `anchor` is empty where the id already stands on the page (a copied marker); `url` is
-    empty where the work has neither entry nor address. `locator` is ready text (`p. 3`).
+    `forms` are its terms: `short`, `long` and perhaps `symbol`, each [singular, plural].
+    """
+
+    label: str
+    value: str
+    forms: Mapping[str, Sequence[str]]
+
+    def text(self, form: str = "short", value: str = "") -> Markup:
+        """`p. 3`, `chapters 3–5`, `第 3 頁`.
+
+        Args:
+            form: `short`, `long` or `symbol`; where there is none, the short one.
+            value: the numbers, if they are to be printed otherwise than they are written.
+        """
+        numbers = Markup.escape(value or self.value)
+        terms = self.forms.get(form) or self.forms.get("short")
+        if not terms:
+            return numbers
+        term = Markup.escape(terms[1 if is_plural(numbers) else 0])
+        if "{" not in term:
+            return term + " " + numbers
+        return term.format(numbers.replace(", ", "、"), han=han(str(numbers)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationView:
+    """One citation as `group.html` prints it.
+
+    Attributes:
+        key, label, reference: the last two are None if the key is unknown.
+        anchor: empty where the id already stands on the page (a copied marker).
+        url: empty where the work has neither entry nor address.
+        prefix, suffix: HTML.
+        locator: None without one.
+        suppress_author: true for `-@key`, the year alone.
+        terms: words of the work's language.
+        run: `again` behind a citation under the same names: its year is enough. Of numbers in a
+            row, `within` stands between the first and the `last`, and only its anchor is printed.
     """
 
     key: str
     label: Label | None
+    reference: Reference | None
     anchor: str
     url: str
-    prefix: str
-    locator: str
-    suffix: str
+    prefix: Markup
+    locator: LocatorView | None
+    suffix: Markup
     suppress_author: bool
     terms: Mapping[str, Any]
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +98,7 @@ class EntryView:
         key, anchor: of the entry; the anchor is empty where another line holds the id.
         reference: the printed reference, HTML.
         label: its label in the text, `Gu and Dao (2024)`.
+        number: place in the order of first citation, 0 if never cited.
         lang: language tag of the work.
         name, note, url: of a reading list's item; name and url are never empty.
         entry_url: where the entry stands on the site, empty if nowhere.
@@ -147,6 +110,7 @@ class EntryView:
     anchor: str
     reference: Markup
     label: str
+    number: int
     lang: str
     name: str
     note: str
@@ -156,110 +120,12 @@ class EntryView:
     places: tuple[BackPlace, ...]
 
 
-def language_of(entry: Entry) -> str:
-    """Language tag of a work: its `langid`, else Chinese if its title has Han characters."""
-    named = value_of(entry.fields, "langid").strip("{}").lower()
-    if named.startswith(("zh", "chinese")):
-        return "zh-Hant"
-    if named:
-        return named if re.match(r"[a-z]{2,3}(-|$)", named) else _TAGS.get(named, named[:2])
-    return "zh-Hant" if _HAN.search(entry.fields.get("title", "")) else "en"
-
-
-def reference_of(entry: Entry, label: Label) -> Reference:
-    """Prepare an entry for a style's `reference` macro."""
-    fields = {name: _html(value) for name, value in entry.fields.items()}
-
-    def first(*names: str) -> Markup:
-        return next((fields[name] for name in names if fields.get(name)), Markup(""))
-
-    lang = language_of(entry)
-    words = terms(best_locale(lang))
-    journal = _html(value_of(entry.fields, "journaltitle"))
-    institution = _html(value_of(entry.fields, "institution"))
-    return Reference(
-        key=entry.key,
-        kind=standard(entry.kind),
-        type=_html(type_of(entry.kind, entry.fields.get("type", ""))),
-        lang=lang,
-        authors=_names(entry.people.get("author", ())),
-        editors=_names(entry.people.get("editor", ())),
-        others=any(p.is_others for p in entry.people.get("author", ())),
-        year=label.year,
-        suffix=label.suffix,
-        title=_title(entry) or Markup.escape(entry.key),
-        edition=_edition(first("edition"), words["ordinals"]),
-        container=journal or _title(entry, "book"),
-        in_journal=bool(journal) and entry.kind == "article",
-        publisher=first("publisher") or institution or first("organization"),
-        institution=institution,
-        volume=first("volume"),
-        issue=first("number", "issue"),
-        pages=_pages(entry.fields.get("pages", "")),
-        eprint=arxiv_id(entry),
-        link=_printed_link(links_of(entry)),
-        fields=fields,
-        terms=words,
-    )
-
-
-def _html(value: str) -> Markup:
-    return Markup(tex.to_html(value))
-
-
-def _title(entry: Entry, of: str = "") -> Markup:
-    """Title and subtitle of the work, or of its `book`."""
-    title, subtitle, _ = title_parts(entry.fields, of)
-    return Markup(": ").join(_html(part) for part in (title, subtitle) if part)
-
-
-def _edition(edition: Markup, ordinals: Sequence[str]) -> Markup:
-    """`2`, `Second` and `2nd edition` are all the `2nd`."""
-    text = re.sub(r"(?i)\s+(edition|ed\.?)$", "", edition.strip())
-    words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-    if text.lower() in words:
-        text = str(words.index(text.lower()) + 1)
-    if not text.isdecimal() or not ordinals:
-        return Markup(text)
-    teen = text[-2:-1] == "1"
-    return Markup(text + ordinals[0 if teen or int(text[-1]) >= len(ordinals) else int(text[-1])])
-
-
-def _printed_link(links: Sequence[Link]) -> Link | None:
-    if not links:
-        return None
-    link = links[0]
-    return link if link.text else Link(link.kind, link.url, link.url)
-
-
-def _pages(text: str) -> Markup:
-    """`1--9,12` → `1–9, 12`."""
-    return Markup(", ").join(
-        Markup("–").join(_html(page) for page in pair if page) for pair in pages(text)
-    )
-
-
-def _names(people: Sequence[Person]) -> tuple[Name, ...]:
-    return tuple(
-        Name(
-            family=known_by(person),
-            given=person.given,
-            initials=initials(person),
-            suffix=person.suffix,
-            literal=person.literal,
-        )
-        for person in people
-        if not person.is_others
-    )
-
-
-def locator_text(citation: Citation, words: Mapping[str, Any]) -> str:
-    """`p. 3`, `pp. 33–35`; empty without a locator."""
+def locator_view(citation: Citation, words: Mapping[str, Any]) -> LocatorView | None:
+    """The locator of a citation with the terms of a language; None without one."""
     if citation.locator is None:
-        return ""
-    singular, plural, _ = words["locators"].get(citation.locator.label, ("", "", ()))
-    several = re.search(r"[–,&]", citation.locator.value)
-    return f"{plural if several else singular} {citation.locator.value}".strip()
+        return None
+    label, value = citation.locator.label, citation.locator.value
+    return LocatorView(label=label, value=value, forms=words["locators"].get(label, {}))
 
 
 def back_places(

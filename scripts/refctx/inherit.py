@@ -1,7 +1,8 @@
-"""What an entry takes over from others: `crossref` and `xdata`, by biblatex's rules.
+"""What an entry takes over from others: `crossref`, `xdata` and `entryset`, by biblatex's rules.
 
 A field of the entry itself always wins. `xdata` hands on every field as it is; `crossref` turns
-a book's title into its part's `booktitle`, and keeps what belongs to the parent alone.
+a book's title into its part's `booktitle`, and keeps what belongs to the parent alone. A `@set`
+becomes its first member, under its own key.
 """
 
 from __future__ import annotations
@@ -33,39 +34,52 @@ _SAME = (
 )  # fmt: skip
 
 
-def inherit(entries: Mapping[str, Entry]) -> tuple[dict[str, Entry], tuple[Finding, ...]]:
+def inherit(
+    entries: Mapping[str, Entry], aliases: Mapping[str, str] = MappingProxyType({})
+) -> tuple[dict[str, Entry], tuple[Finding, ...]]:
     """Give entries the fields of those they refer to.
 
     Args:
         entries: of all files, by key, with the fields as written.
+        aliases: other names of entries, by which they may be referred to.
 
     Returns:
         The entries in the same order without `@xdata`, which only hold fields for others, and
         findings about references that lead nowhere or in a circle.
     """
     findings: list[Finding] = []
-    parents = {key: _parents(entry, entries, findings) for key, entry in entries.items()}
+    # BibTeX finds a parent whose key differs in case only, too.
+    names = {key.lower(): key for key in reversed(list(entries))} | dict(aliases)
+    names |= dict(zip(entries, entries, strict=True))
+    parents = {key: _parents(entry, names, findings) for key, entry in entries.items()}
     whole = dict(entries)
     for key in _parents_first(parents, entries, findings):
         entry = whole[key]
         for parent, field in parents[key].items():
             entry = _with(entry, whole[parent], field)
+        if entries[key].kind == "set":
+            findings += _printed_by(entries[key], parents[key])
         whole[key] = entry
     kept = {key: entry for key, entry in whole.items() if entry.kind != "xdata"}
     return kept, tuple(findings)
 
 
-def _parents(entry: Entry, entries: Mapping[str, Entry], findings: list[Finding]) -> dict[str, str]:
+def _parents(entry: Entry, names: Mapping[str, str], findings: list[Finding]) -> dict[str, str]:
     """Keys of an entry's parents with the field that names them, `xdata` first."""
-    named = [
-        *((name.strip(), "xdata") for name in entry.fields.get("xdata", "").split(",")),
-        (entry.fields.get("crossref", "").strip(), "crossref"),
-    ]
+    named = [(name.strip(), "xdata") for name in entry.fields.get("xdata", "").split(",")]
+    if entry.kind == "set":
+        # What biblatex's older sets say in `crossref` is their first member again.
+        members = entry.fields.get("entryset", "").split(",")
+        named += [(name.strip(), "entryset") for name in members]
+    else:
+        named.append((entry.fields.get("crossref", "").strip(), "crossref"))
     parents: dict[str, str] = {}
     for name, field in named:
-        key = _found(name, entries)
-        if key:
+        key = names.get(name) or names.get(name.lower(), "")
+        if key and (field != "entryset" or field not in parents.values()):
             parents.setdefault(key, field)
+        elif key:
+            continue  # a set takes nothing from its further members
         elif name:
             message = (
                 f"`{entry.key}` takes fields from `{name}` ({field}), which is no entry. "
@@ -73,13 +87,6 @@ def _parents(entry: Entry, entries: Mapping[str, Entry], findings: list[Finding]
             )
             findings.append(Finding("unknown-parent", entry.place, message))
     return parents
-
-
-def _found(name: str, entries: Mapping[str, Entry]) -> str:
-    """The key that a name means: itself, or the one that differs in case only, as in BibTeX."""
-    if not name or name in entries:
-        return name
-    return next((key for key in entries if key.lower() == name.lower()), "")
 
 
 def _parents_first(
@@ -114,11 +121,24 @@ def _circle(entry: Entry, parent: str) -> Finding:
     return Finding("circular-parent", entry.place, message)
 
 
+def _printed_by(entry: Entry, parents: Mapping[str, str]) -> Iterator[Finding]:
+    """What to know of a set; members that are not there are findings of their own."""
+    first = next((key for key, field in parents.items() if field == "entryset"), "")
+    message = (
+        f"`{entry.key}` is a set and is printed by its first member, `{first}`, alone. "
+        "Cite the members in one bracket to print all."
+        if first
+        else f"`{entry.key}` is a set without members; name their keys in `entryset`."
+    )
+    if first or not entry.fields.get("entryset", "").strip():
+        yield Finding("entry-set", entry.place, message)
+
+
 def _with(child: Entry, parent: Entry, field: str) -> Entry:
     """The child with what it takes over; what it has itself stays."""
     fields = dict(child.fields)
     renamed = _renamed(standard(child.kind), standard(parent.kind)) if field == "crossref" else {}
-    own = _OWN if field == "crossref" else {"ids", "crossref", "xdata"}
+    own = _OWN if field == "crossref" else {"ids", "crossref", "xdata", "entryset"}
     own = own | _TITLES_OWN if "title" in renamed else own
     titled = "title" in renamed and _has(child.fields, renamed["title"][0])
     given = [
@@ -131,7 +151,8 @@ def _with(child: Entry, parent: Entry, field: str) -> Entry:
     for new, name in given:
         if name in parent.fields and not _has(child.fields, new):
             fields.setdefault(new, parent.fields[name])
-    return replace(child, fields=MappingProxyType(fields))
+    kind = parent.kind if field == "entryset" and parent.kind != "xdata" else child.kind
+    return replace(child, kind=kind, fields=MappingProxyType(fields))
 
 
 def _has(fields: Mapping[str, str], name: str) -> bool:

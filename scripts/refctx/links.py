@@ -21,7 +21,10 @@ _TILDE = re.compile(r"\\(?:textasciitilde\s*|~)(?:\{\})?")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address of a work: `kind` names it (`doi`, `website`, `abstract`, `pdf`, `paper`)."""
+    """An address of a work.
+
+    `kind` names it: `doi`, `website`, `archive`, `abstract`, `pdf` or `paper`.
+    """
 
     kind: str
     url: str
@@ -56,6 +59,23 @@ def doi(entry: Entry) -> str:
     return found["id"] if found else ""
 
 
+# Archive of a preprint or copy (`eprinttype`) → where its numbers lead.
+_ARCHIVES = {
+    "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
+    "hal": "https://hal.science/",
+    "jstor": "https://www.jstor.org/stable/",
+    "hdl": "https://hdl.handle.net/",
+    "googlebooks": "https://books.google.com/books?id=",
+}
+
+
+def archived(entry: Entry) -> str:
+    """The address in the archive that the entry names (PubMed, HAL, JSTOR, …), or an empty text."""
+    archive = _ARCHIVES.get(value_of(entry.fields, "eprinttype").lower(), "")
+    number = entry.fields.get("eprint", "").strip("{} ")
+    return safe_url(archive + number) if archive and number else ""
+
+
 def links_of(entry: Entry) -> tuple[Link, ...]:
     """All addresses of a work; the first is the one a reference prints."""
     links: list[Link] = []
@@ -63,6 +83,8 @@ def links_of(entry: Entry) -> tuple[Link, ...]:
         links.append(Link("doi", f"https://doi.org/{quote(name, safe='/:;()._-')}", name))
     if url := safe_url(entry.fields.get("url") or entry.fields.get("howpublished", "")):
         links.append(Link("website", url, url))
+    if (copy := archived(entry)) and copy != url:
+        links.append(Link("archive", copy, copy))
     if identifier := arxiv_id(entry):
         links += [
             Link("abstract", f"https://arxiv.org/abs/{identifier}"),

@@ -17,7 +17,7 @@ from pybtex.database.input.bibtex import LowLevelParser, SkipEntry, UndefinedMac
 from pybtex.scanner import PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
-from refctx.entries import finished, raw_entry
+from refctx.entries import aliases_in, finished, raw_entry
 from refctx.inherit import inherit
 from refctx.model import Entry, Finding, Library, Place
 
@@ -47,9 +47,11 @@ def load(paths: Iterable[Path], root: Path) -> Library:
                 findings.append(_duplicate(entry, first))
             elif namesake is not entry:
                 findings.append(_same_anchor(entry, namesake))
-    whole, found = inherit(entries)
+    aliases, taken = aliases_in(entries)
+    whole, found = inherit(entries, aliases)
     library = {key: finished(entry) for key, entry in whole.items()}
-    return Library(MappingProxyType(library), (*findings, *found))
+    names = {name: key for name, key in aliases.items() if key in library}
+    return Library(MappingProxyType(library), (*findings, *taken, *found), MappingProxyType(names))
 
 
 def _duplicate(entry: Entry, first: Entry) -> Finding:

@@ -124,10 +124,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All entries of all files, by key and in file order, and what reading them turned up."""
+    """All entries of all files, by key and in file order, and what reading them turned up.
+
+    Attributes:
+        aliases: another name of an entry (`ids`) → its key.
+    """
 
     entries: Mapping[str, Entry]
     findings: tuple[Finding, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def key_of(self, name: str) -> str:
+        """The key that a key or another name means; an unknown name itself."""
+        return self.aliases.get(name, name)
 
 
 # -- citations in pages --------------------------------------------------------------------
@@ -145,6 +154,7 @@ class Locator:
 class Citation:
     """One mention of one key.
 
+    `prefix` and `suffix` are source text as `cite` reads them, and HTML in a finished page.
     `inner` is true of a key in the suffix of the citation before it: it is printed there, as
     a narrative one.
     """
@@ -269,9 +279,13 @@ class Label:
     """What stands for an entry in the text, before a style prints it.
 
     Attributes:
-        names: surnames shown, the first with initials where they are needed.
+        names: surnames shown, the first with initials where they are needed; where it stands
+            under no person, that text alone.
         et_al: True if further names are left out.
-        year: as printed, without suffix; empty if the entry has none.
+        year: as printed, without suffix: a year, `in press` or `n.d.`.
+        by: who it stands under: `author`, `editor`, …, or `publisher`, `title`, ….
+        original: year of the first edition as printed, empty if there is none.
+        order: sort key of all its names, or of what it stands under.
         suffix: `a`, `b`, … against confusion, else empty.
         number: place in the order of first citation, from 1; 0 if never cited.
     """
@@ -279,6 +293,9 @@ class Label:
     names: tuple[str, ...]
     et_al: bool
     year: str
+    by: str = "author"
+    original: str = ""
+    order: tuple[tuple[str, str], ...] = ()
     suffix: str = ""
     number: int = 0
 

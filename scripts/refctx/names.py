@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
+from refctx.language import language_of
 from refctx.model import Entry, Person
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_LOOSE_HYPHEN = re.compile(r"\s+-")
+# One given name of several: `J.`, `Jean`, `-Luc`.
+_GIVEN = re.compile(r"(?P<hyphen>[-‐–]?)(?P<name>[^-‐–.]+\.?)")
+_ARTICLE = re.compile(r"^\W*(?:an?|the)\s+(?=\w)", re.IGNORECASE)
+_STOP = re.compile(r"\.(?![-‐–.]|$)\s*")
+_INITIAL = re.compile(r"(?<![^-‐])[^\W\d_a-z](?![^-‐])")  # also a part of `J-P`
 _LIGATURES = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
 )
@@ -25,21 +33,40 @@ def known_by(person: Person) -> str:
 
 
 def initials(person: Person) -> str:
-    """Given names as initials: `Henrique Ponde` → `H. P.`, `Xuan-Son` → `X.-S.`.
+    """Given names as initials: `Henrique Ponde` → `H. P.`, `A.C.` → `A. C.`, `Xuan-Son` → `X.-S.`.
 
-    A part that does not start with a letter stays as it is (`5`), and so does a particle that
-    stands behind the given names (`Hans von` → `H. von`); a Han name has none.
+    A small letter behind a hyphen starts no name (`Jeong-seob` → `J.`), an abbreviation is kept
+    (`Th.`), and so are what does not start with a letter (`5`) and a particle behind the given
+    names (`Hans von` → `H. von`). A Han name has none.
     """
     if is_han(person):
         return ""
-    first, *rest = person.given.split() or [""]
+    first, *rest = _LOOSE_HYPHEN.sub("-", person.given).split() or [""]
     parts = [part if part.islower() and part.isalpha() else _part_initials(part) for part in rest]
     return " ".join([_part_initials(first), *parts])
 
 
+def given_names(person: Person) -> str:
+    """Given names in full, a stop behind each initial: `Mark R` → `Mark R.`, `J-P` → `J.-P.`.
+
+    A Han name has none apart from its family name.
+    """
+    if is_han(person):
+        return ""
+    words = _STOP.sub(". ", person.given.replace(" -", "-")).split()
+    return " ".join(_INITIAL.sub(r"\g<0>.", word) for word in words)
+
+
 def _part_initials(part: str) -> str:
-    pieces = [piece for piece in re.split(r"[-‐–]", part) if piece]
-    return "-".join(f"{piece[0]}." if piece[0].isalpha() else piece for piece in pieces)
+    result = ""
+    for found in _GIVEN.finditer(part):
+        hyphen, name = found["hyphen"], found["name"]
+        if hyphen and result and name[0].islower():
+            continue
+        kept = not name[0].isalpha() or (name.endswith(".") and len(name) > 2)
+        joint = ("-" if hyphen else " ") if result else ""
+        result += joint + (name if kept else f"{name[0]}.")
+    return result
 
 
 @cache
@@ -49,16 +76,38 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if c.isalnum() or c == " ").strip()
 
 
-def sort_name(entry: Entry) -> tuple[tuple[str, str], ...]:
-    """Sort key of an entry's names: name by name, surname before given name.
+def with_given_name(person: Person, given: str) -> str:
+    """The name with a given name before it: `A. von Humboldt`, `M. L. King Jr.`."""
+    return " ".join(part for part in (given, person.surname, person.suffix) if part)
 
-    Names without a letter or digit (`:`) have no weight; without names the title counts.
+
+def sort_people(
+    people: Iterable[Person], *, full: bool = False, particles: bool = True
+) -> tuple[tuple[str, str], ...]:
+    """Sort key of names: name by name, surname before given name.
+
+    Names without a letter or digit (`:`) have no weight, and neither have spaces in a surname.
+
+    Args:
+        people: without "and others".
+        full: given names count whole, not as initials.
+        particles: a particle belongs to the surname; else it stands behind the given name.
     """
-    names = [(fold(p.surname), fold(p.given)) for p in entry.authors]
-    found = tuple(name for name in names if name != ("", ""))
-    return found or ((sort_title(entry), ""),)
+    keys = (
+        (
+            fold(p.surname if particles else p.family).replace(" ", ""),
+            fold(p.given if full or is_han(p) else _order(p)),
+        )
+        for p in people
+    )
+    return tuple(key for key in keys if key != ("", ""))
+
+
+def _order(person: Person) -> str:
+    return initials(person) or person.given
 
 
 def sort_title(entry: Entry) -> str:
-    """Sort key of an entry's title, or of its key if it has none."""
-    return fold(entry.title or entry.key)
+    """Sort key of an entry's title, or of its key if it has none; no English article counts."""
+    title = entry.title or entry.key
+    return fold(_ARTICLE.sub("", title) if language_of(entry).startswith("en") else title)

@@ -154,9 +154,12 @@ def _made(
 
 
 def _is_small(word: str) -> bool:
-    """True if the first letter outside braces, or of a TeX letter, is in lower case."""
-    while word.startswith("{") and not word.startswith("{\\"):
-        word = word[_closes(word) + 1 :]
+    """True if the first letter, or TeX's letter, is in lower case; a word in braces is not small.
+
+    BibTeX looks outside braces only and takes the `{W}es` of `{W}es {M}c{K}inney` for a particle.
+    """
+    if word.startswith("{") and not word.startswith("{\\"):
+        return _closes(word) < len(word) - 1 and word[1:2].islower()
     first = next((c for c in tex.to_text(word) if c.isalpha()), "")
     return first.islower()
 

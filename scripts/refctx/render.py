@@ -7,7 +7,6 @@ so a site can replace the first and still call the second.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,30 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateErro
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from refctx.format import CitationView, Reference
-from refctx.number import LabelRules
-from refctx.terms import terms
+from refctx import cases, numerals, punctuate
+from refctx.format import CitationView
+from refctx.labels import LabelRules
+from refctx.punctuate import fold_spaces
+from refctx.reference import Reference
+from refctx.terms import terms, words
 
-_SPACES = re.compile(r"[ \t\n]+")  # a no-break space stays
 PACKAGED = Path(__file__).parent / "macros"
+# What `rules.html` of a style sets.
+RULES = ("labels", "groups", "lists", "titles", "terms")
+# What a style's macros may use beyond Jinja's own.
+FILTERS = {
+    "joined": punctuate.joined,
+    "closed": punctuate.closed,
+    "quoted": punctuate.quoted,
+    "italic": punctuate.italic,
+    "bracketed": punctuate.bracketed,
+    "prefixed": punctuate.prefixed,
+    "needs_stop": punctuate.needs_stop,
+    "title_case": cases.title_case,
+    "first_capital": cases.first_capital,
+    "expanded": numerals.expanded,
+    "shortened": numerals.shortened,
+}
 # Macros of the package that a page may call; `cite` is read by the Markdown extension.
 PAGE_MACROS = ("bibliography", "reading_list", "forward")
 
@@ -38,6 +55,7 @@ class Macros:
         style: folder below `refctx/styles/`.
         locale: language of the furniture.
         extra: values of the site that macros may use as `extra`.
+        title_case: `keep`, `sentence` or `title`; empty for what the style says.
 
     Raises:
         MacroError: the style does not exist.
@@ -50,6 +68,7 @@ class Macros:
         style: str = "apa",
         locale: str = "en",
         extra: Mapping[str, Any] | None = None,
+        title_case: str = "",
     ) -> None:
         loaders = [FileSystemLoader(str(folder)) for folder in (*folders, PACKAGED)]
         self.environment = SandboxedEnvironment(
@@ -59,7 +78,12 @@ class Macros:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.environment.filters |= {"needs_stop": needs_stop, "title_case": title_case}
+        self.environment.filters |= FILTERS
+        self.environment.tests |= {
+            "numeric": numerals.is_numeric,
+            "plural": numerals.is_plural,
+            "canonical": numerals.is_canonical,
+        }
         self.environment.globals |= {
             "style": f"refctx/styles/{style}",
             "t": terms(locale),
@@ -68,6 +92,7 @@ class Macros:
         }
         self.locale = locale
         self.rules = self._rules(style)
+        self.title_case = title_case or self.rules["titles"]["case"]
 
     def _rules(self, style: str) -> dict[str, Any]:
         try:
@@ -78,7 +103,7 @@ class Macros:
                 f"there is no style `{style}` (no refctx/styles/{style}/rules.html). "
                 f"Known styles: {', '.join(known)}."
             ) from None
-        return {name: getattr(module, name) for name in ("labels", "groups", "lists")}
+        return {name: getattr(module, name) for name in RULES}
 
     def _files(self, prefix: str) -> list[str]:
         names: list[str] = self.environment.list_templates()
@@ -87,7 +112,11 @@ class Macros:
     @property
     def label_rules(self) -> LabelRules:
         """What the style says of labels."""
-        return LabelRules(**self.rules["labels"])
+        return LabelRules(**self.rules["labels"], words=self.rules["terms"])
+
+    def words(self, locale: str) -> Mapping[str, Any]:
+        """The words of a language with those of the style."""
+        return words(locale, self.rules["terms"])
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -102,16 +131,17 @@ class Macros:
     def reference(self, reference: Reference) -> Markup:
         """Print a reference in the site's style."""
         file = f"{self.environment.globals['style']}/reference.html"
-        return fold_spaces(self._print(file, "reference", reference))
+        return fold_spaces(cases.without_marks(self._print(file, "reference", reference)))
 
     def label(self, citation: CitationView) -> str:
         """A label as plain text, for names of links."""
         file = f"{self.environment.globals['style']}/label.html"
-        return str(fold_spaces(self._print(file, "narrative", citation)).striptags())
+        return str(fold_spaces(self._print(file, "named", citation)).striptags())
 
     def group(self, citations: Sequence[CitationView], *, narrative: bool) -> Markup:
         """Print a citation group."""
-        return fold_spaces(self._print("refctx/group.html", "group", citations, narrative))
+        printed = self._print("refctx/group.html", "group", citations, narrative)
+        return fold_spaces(cases.without_marks(printed))
 
     def page_macro(self, name: str, listing: Any, options: Mapping[str, object]) -> Markup:
         """Print what a page called, `{{ name(…) }}`."""
@@ -125,37 +155,3 @@ class Macros:
             line = getattr(error, "lineno", None)
             where = f"{file}:{line}" if line else file
             raise MacroError(f"{where}: {error}") from error
-
-
-def fold_spaces(html: Markup) -> Markup:
-    """One space for each run of white space, so that a macro may break its lines freely."""
-    return Markup(_SPACES.sub(" ", str(html)))
-
-
-def needs_stop(html: str) -> bool:
-    """True if a full stop must follow: the text does not end in `.`, `?` or `!`, quoted or not."""
-    text = Markup(html).striptags().rstrip("”’\u00a0 ")
-    return not text.endswith((".", "?", "!", "。", "？", "！"))
-
-
-# APA 6.17: words of up to three letters that are no nouns, verbs and the like.
-_SMALL = frozenset(
-    "a an and as at but by for if in nor of off on or per so the to up via yet".split()  # noqa: SIM905  # read as a list
-)
-
-
-def title_case(html: Markup) -> Markup:
-    """Capitals for a container's words, small words excepted: `arXiv preprint` → `arXiv Preprint`.
-
-    Words with a capital or digit anywhere stay as they are.
-    """
-    words = str(html).split(" ")
-    cased = [
-        word[:1].upper() + word[1:]
-        if word.isalpha()
-        and word.islower()
-        and (word not in _SMALL or place in (0, len(words) - 1))
-        else word
-        for place, word in enumerate(words)
-    ]
-    return Markup(" ".join(cased))

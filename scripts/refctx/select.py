@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 
+from refctx.fields import value_of
 from refctx.model import Call, Entry, Index, Item, Library
-from refctx.names import fold, sort_name, sort_title
+from refctx.names import fold, sort_title
 from refctx.number import year_number, year_of
 
 Filter = Callable[[Entry, Index, str], bool]
@@ -59,8 +60,20 @@ def _matches_year(entry: Entry, wanted: str) -> bool:
 
 def _by_year(entry: Entry) -> tuple[float, str]:
     """By number; works without a date stand first, those with words (`in press`) last."""
-    year, text = year_number(entry), year_of(entry)
+    year, text = year_number(entry), year_of(entry) or value_of(entry.fields, "pubstate")
     return (year if year is not None else inf if text else -inf, text)
+
+
+def _by_date(entry: Entry, index: Index) -> tuple[object, ...]:
+    label = index.labels[entry.key]
+    return (_by_year(entry), label.original, len(label.suffix), label.suffix, fold(entry.key))
+
+
+def by_label(entry: Entry, index: Index) -> tuple[object, ...]:
+    """Order in a group: by the names that are shown, `Li`, `Li et al.`, `Li & Wu`; then date."""
+    label = index.labels[entry.key]
+    shown = label.order[: len(label.names)] + ((("", ""),) if label.et_al else ())
+    return (shown, *_by_date(entry, index))
 
 
 def _keywords(entry: Entry) -> set[str]:
@@ -77,10 +90,10 @@ FILTERS: dict[str, Filter] = {
     "cited_in": _cited_on,
 }
 SORTS: dict[str, Callable[[Entry, Index], object]] = {
-    "author": lambda e, i: (sort_name(e), _by_year(e), i.labels[e.key].suffix, fold(e.key)),
-    "cited": lambda e, i: (i.labels[e.key].number or len(i.labels) + 1, sort_name(e)),
-    "times": lambda e, i: (-len(i.occurrences.get(e.key, ())), sort_name(e)),
-    "year": lambda e, _: (_by_year(e), sort_name(e)),
+    "author": lambda e, i: (i.labels[e.key].order, *_by_date(e, i)),
+    "cited": lambda e, i: (i.labels[e.key].number or len(i.labels) + 1, i.labels[e.key].order),
+    "times": lambda e, i: (-len(i.occurrences.get(e.key, ())), i.labels[e.key].order),
+    "year": lambda e, i: (_by_year(e), i.labels[e.key].order),
     "title": lambda e, _: sort_title(e),
     "key": lambda e, _: e.key,
 }
@@ -128,9 +141,9 @@ def _named(
     items: list[Item] = []
     for argument in arguments:
         if isinstance(argument, Item):
-            items.append(argument)
+            items.append(replace(argument, key=library.key_of(argument.key)))
         elif isinstance(argument, str):
-            items.append(Item(key=argument))
+            items.append(Item(key=library.key_of(argument)))
         else:
             faults.append(f"`{argument}` is neither a key nor an item; it is left out")
     unknown = tuple(item.key for item in items if item.key not in library.entries)

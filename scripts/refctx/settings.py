@@ -29,6 +29,11 @@ class Settings:
         "Language of the furniture, such as “Cited in”: `en` or `zh-Hant`. "
         "Unset: the theme's language, else English.",
     ] = ""
+    title_case: Annotated[
+        str,
+        "Capitals in titles of works: `keep` them as the `.bib` has them, `sentence` or `title`; "
+        "words in braces are kept. Unset: what the style asks for; `apa` and `ieee` keep them.",
+    ] = ""
     search: Annotated[
         bool,
         "Let the site search find Chinese words without a segmenter: Han characters of the "

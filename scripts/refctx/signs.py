@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 # TeX accent command → combining character.
@@ -46,7 +47,7 @@ TAGS = {
 # Commands that put something around their argument.
 BETWEEN = {
     "enquote": ("“", "”"), "mkbibquote": ("“", "”"), "mkbibparens": ("(", ")"),
-    "mkbibbrackets": ("[", "]"), "frac": ("", "/"),
+    "mkbibbrackets": ("[", "]"),
 }  # fmt: skip
 # Commands that hold up to the end of their group.
 SWITCHES = {"em": "i", "it": "i", "sl": "i", "bf": "b", "tt": "code", "sc": "small-caps", "rm": ""}
@@ -54,9 +55,10 @@ SWITCHES = {"em": "i", "it": "i", "sl": "i", "bf": "b", "tt": "code", "sc": "sma
 SILENT = {
     "text", "textrm", "textnormal", "textsf", "textup", "textmd", "textlf", "mbox", "hbox", "fbox",
     "mathrm", "mathsf", "mathcal", "mathfrak", "mathscr", "mathnormal", "operatorname", "left",
-    "right", "big", "Big", "bigl", "bigr", "relax", "protect", "underline", "uline", "nocorr",
-    "displaystyle", "textstyle", "limits", "allowbreak", "noindent", "sloppy", "xspace",
-    "normalfont", "rmfamily", "mdseries", "upshape", "nohyphens", "ignorespaces", "unskip",
+    "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr",
+    "limits", "relax", "protect", "underline", "uline", "nocorr", "displaystyle", "textstyle",
+    "allowbreak", "noindent", "sloppy", "xspace", "normalfont",
+    "rmfamily", "mdseries", "upshape", "nohyphens", "ignorespaces", "unskip",
 }  # fmt: skip
 # Commands whose first argument is for sorting, linking or looks and not for reading.
 DROPPED = {
@@ -78,6 +80,7 @@ VERBATIM = {"url", "nolinkurl", "path"}
 LETTERWISE: dict[str, Callable[[str], str]] = {
     "MakeUppercase": str.upper, "uppercase": str.upper, "MakeLowercase": str.lower,
     "lowercase": str.lower,
+    "not": lambda text: unicodedata.normalize("NFC", text + "\u0338"),
     "mathbb": lambda text: text.translate(str.maketrans("CHNPQRZ", "ℂℍℕℙℚℝℤ")),
 }  # fmt: skip
 # An accent over nothing is the sign itself: `\\~{}` in an address.
@@ -95,7 +98,7 @@ MATH = {
     "Psi": "Ψ", "Omega": "Ω", "times": "×", "cdot": "·", "pm": "±", "infty": "∞", "to": "→",
     "rightarrow": "→", "leftarrow": "←", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥",
     "neq": "≠", "approx": "≈", "sim": "∼", "ell": "ℓ", "partial": "∂", "nabla": "∇",
-    "sum": "∑", "int": "∫", "sqrt": "√", "in": "∈", "circ": "∘",
+    "sum": "∑", "int": "∫", "surd": "√", "in": "∈", "circ": "∘",
     "vartheta": "ϑ", "varpi": "ϖ", "varrho": "ϱ", "varsigma": "ς", "Upsilon": "Υ", "mp": "∓",
     "div": "÷", "ast": "∗", "star": "⋆", "bullet": "•", "oplus": "⊕", "otimes": "⊗", "odot": "⊙",
     "cup": "∪", "cap": "∩", "setminus": "∖", "subset": "⊂", "supset": "⊃", "subseteq": "⊆",
@@ -111,5 +114,21 @@ MATH = {
     "gets": "←", "leftrightarrow": "↔", "Rightarrow": "⇒", "Leftarrow": "⇐", "implies": "⇒",
     "Leftrightarrow": "⇔", "iff": "⇔", "mapsto": "↦", "longrightarrow": "⟶", "colon": ":",
     "lbrace": "{", "rbrace": "}", "vert": "|", "backslash": "\\", "sharp": "♯", "flat": "♭",
-    "natural": "♮", "checkmark": "✓",
+    "natural": "♮", "checkmark": "✓", "coprod": "∐", "iint": "∬", "bigcup": "⋃", "bigcap": "⋂",
+    "bigoplus": "⨁", "bigotimes": "⨂", "bigvee": "⋁", "bigwedge": "⋀", "lbrack": "[",
+    "rbrack": "]", "lVert": "‖", "rVert": "‖", "Vert": "‖", "lvert": "|", "rvert": "|",
+}  # fmt: skip
+# Signs that carry their scripts above and below.
+LIMITS = {
+    "sum", "prod", "coprod", "int", "iint", "oint", "bigcup", "bigcap", "bigoplus", "bigotimes",
+    "bigvee", "bigwedge", "lim", "max", "min", "sup", "inf", "det", "gcd", "Pr",
+}  # fmt: skip
+FRACTIONS = {"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"}
+BINOMIALS = {"binom", "dbinom", "tbinom"}
+# A root's index → its sign.
+ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
+# An environment → what opens and closes it in a line.
+ENVIRONMENTS = {
+    "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "Bmatrix": ("{", "}"), "vmatrix": ("|", "|"),
+    "Vmatrix": ("‖", "‖"), "cases": ("{", ""),
 }  # fmt: skip

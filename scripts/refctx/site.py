@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from refctx.labels import LabelRules
 from refctx.model import Index, Library, Page
-from refctx.number import LabelRules, number
+from refctx.number import number
 from refctx.select import Selection, select
 
 # The macro whose lines carry the entries' ids.

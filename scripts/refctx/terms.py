@@ -7,11 +7,13 @@ decides the furniture around it (`Cited in`).
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 LOCALES = ("en", "zh-Hant")
+TABLES = ("types", "states", "locators")
 
 
 @cache
@@ -22,11 +24,25 @@ def terms(locale: str) -> dict[str, Any]:
         locale: one of `LOCALES`.
 
     Returns:
-        term → text; `months` → 12 names; `locators` → label → [singular, plural, words].
+        term → text; `months` → 12 names; `locators` → label → its forms
+        (`short`, `long`, `symbol`, each [singular, plural]; a pattern where it has a `{}`) and
+        the `words` it is written with.
     """
     source = files("refctx").joinpath("locales", f"{locale}.json")
     data: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
     return data
+
+
+def words(locale: str, style: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The terms of a locale with those of a style; a table is completed, all else replaced.
+
+    Args:
+        locale: one of `LOCALES`.
+        style: locale → what the style says otherwise.
+    """
+    general, own = terms(locale), style.get(locale, {})
+    tables = {name: {**general[name], **own[name]} for name in TABLES if name in own}
+    return {**general, **own, **tables}
 
 
 def best_locale(name: str) -> str:
@@ -40,7 +56,7 @@ def locator_words() -> tuple[tuple[str, str], ...]:
     pairs = {
         (word, label)
         for locale in LOCALES
-        for label, (_, _, words) in terms(locale)["locators"].items()
-        for word in words
+        for label, forms in terms(locale)["locators"].items()
+        for word in forms["words"]
     }
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))

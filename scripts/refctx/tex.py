@@ -1,26 +1,25 @@
 """TeX in a field → plain text or HTML.
 
 Fields hold a small part of TeX: braces, accents, a handful of commands, a little math. One
-scanner reads them into pieces; two writers print the pieces. A command that is not in the
-tables keeps its argument and is reported by `unread`, so nothing is printed raw and nothing
-is lost in silence.
+scanner reads them into pieces; `pieces` writes them. Math stays in the line where letters, signs
+and scripts can say it; where they cannot, `mathml` prints it and the pieces are its plain
+reading. A command that is in no table keeps its argument and is reported by `unread`, so nothing is
+printed raw and nothing is lost in silence.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
-from html import escape
 
+from refctx.formulas import Formulas, accented
+from refctx.mathml import mathml, sign
+from refctx.pieces import Formula, Piece, Pieces, Tag, html_of, text_of
 from refctx.signs import (
     ACCENTS,
     BETWEEN,
     DROPPED,
     LETTERS,
     LETTERWISE,
-    MATH,
-    OPERATORS,
     SILENT,
     SPACING,
     SWITCHES,
@@ -34,95 +33,83 @@ _TOKEN = re.compile(
     r"|(?P<mark>---?|``|''|['\"`])|(?P<space>\s+)",
     re.DOTALL,
 )
+_PAIR = re.compile(r"'[^\W_][^'`]+'(?!\w)")
+# What may end a formula, or a group around one; an escaped sign is no end.
+_ENDS = re.compile(r"\\.|\$\$?|[{}]", re.DOTALL)
 _ADDRESS = re.compile(r"\{([^{}]*)\}")
 _MARKS = {"--": "–", "---": "—", "``": "“", "''": "”", "'": "’", "`": "‘"}
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """Pieces under one element; an empty name groups without printing anything."""
-
-    name: str
-    pieces: tuple[Tag | str, ...]
-
-
-def to_html(source: str) -> str:
+def to_html(source: str, *, protected: bool = False) -> str:
     r"""Read TeX and write HTML.
 
     Args:
         source: a field value as written, `The $\tau^2$ \emph{test}`.
+        protected: put what stands in braces into `span.nocase`, for what changes the case.
 
     Returns:
-        Escaped HTML with `i`, `b`, `sub`, `sup`, `code` and `span.small-caps` elements only.
+        Escaped HTML with `i`, `b`, `sub`, `sup`, `code`, `span.small-caps`, `math` elements only.
     """
-    return _html(_Reader(source).read())
+    return html_of(_Reader(source.strip(), protected=protected).read())
 
 
 def to_text(source: str) -> str:
     """Read TeX and write plain text, accents composed, white space folded."""
-    return re.sub(" +", " ", _text(_Reader(source).read())).strip(" ")
+    return re.sub(" +", " ", text_of(_Reader(source.strip()).read())).strip(" ")
 
 
 def unread(source: str) -> tuple[str, ...]:
     """The commands in `source` that no table knows, in order, each once."""
-    reader = _Reader(source)
+    reader = _Reader(source.strip())
     reader.read()
     return tuple(dict.fromkeys(reader.unknown))
 
 
-def _html(pieces: tuple[Tag | str, ...]) -> str:
-    return "".join(_html_piece(piece) for piece in pieces)
+class _Reader(Formulas):
+    """Reads one field, or one formula, from left to right."""
 
-
-def _html_piece(piece: Tag | str) -> str:
-    if isinstance(piece, str):
-        return escape(piece, quote=False)
-    inner = _html(piece.pieces)
-    if not piece.name:
-        return inner
-    if piece.name == "small-caps":
-        return f'<span class="refctx-small-caps">{inner}</span>'
-    return f"<{piece.name}>{inner}</{piece.name}>"
-
-
-def _text(pieces: tuple[Tag | str, ...]) -> str:
-    return "".join(p if isinstance(p, str) else _text(p.pieces) for p in pieces)
-
-
-class _Reader:
-    """Reads one field from left to right."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source.strip()
-        self.position = 0
+    def __init__(self, source: str, *, protected: bool = False, math: bool = False) -> None:
+        self.source = source
+        self.protected = protected
+        self.math = math
+        self.position = self.start = 0
+        self.before = ""
+        self.rich = False
         self.unknown: list[str] = []
+        self.closers: list[str] = []
         self.quote_open = False
-        self.math = False
+        self.closes_at = -1
+        self.unclosed: set[str] = set()
 
-    def read(self) -> tuple[Tag | str, ...]:
+    def read(self) -> Pieces:
         """All pieces; a closing brace too many is passed over."""
-        pieces: list[Tag | str] = []
+        pieces: list[Piece] = []
         while self.position < len(self.source):
             pieces += self._until_close(0)
         return tuple(pieces)
 
-    def _until_close(self, depth: int) -> list[Tag | str]:
-        pieces: list[Tag | str] = []
+    def _until_close(self, depth: int) -> list[Piece]:
+        pieces: list[Piece] = []
         while self.position < len(self.source):
             token = _TOKEN.search(self.source, self.position)
             if token is None:
-                pieces.append(self.source[self.position :])
+                pieces.append(self._plain(self.source[self.position :]))
                 self.position = len(self.source)
                 break
             if token.start() > self.position:
-                pieces.append(self.source[self.position : token.start()])
+                pieces.append(self._plain(self.source[self.position : token.start()]))
             self.position = token.end()
             if token["special"] == "}":
                 break
             pieces += self._token(token, depth)
         return pieces
 
-    def _token(self, token: re.Match[str], depth: int) -> list[Tag | str]:
+    def _plain(self, text: str) -> str:
+        """Text without commands; in a matrix `&` parts its columns."""
+        return text.replace("&", ", ") if self.closers else text
+
+    def _token(self, token: re.Match[str], depth: int) -> list[Piece]:
+        self.start = token.start()
         if token["word"]:
             return self._word(token["word"], depth)
         if token["sign"]:
@@ -133,34 +120,58 @@ class _Reader:
             return [self._mark(token["mark"])]
         return self._special(token["special"], depth)
 
-    def _special(self, sign: str, depth: int) -> list[Tag | str]:
+    def _special(self, sign: str, depth: int) -> list[Piece]:
         if sign == "{":
             return self._group(depth)
         if sign == "$":
             return self._dollar()
         if sign == "~":
             return ["\u00a0"]
+        return self._script(sign, depth) if self.math else [sign]
+
+    def _dollar(self) -> list[Piece]:
+        """The formula between two dollars, or two pairs; one that opens nothing is money."""
         if self.math:
-            pieces = tuple(self._argument(depth))
-            if sign == "^" and _text(pieces) == "∘":
-                return ["°"]
-            return [Tag("sup" if sign == "^" else "sub", pieces)]
-        return [sign]
+            return []
+        if self.source.startswith("$", self.position):
+            self.position += 1
+            return self._up_to("$$") or []
+        return self._up_to("$") or ["$"]
 
-    def _dollar(self) -> list[Tag | str]:
-        """Nothing, for math starts or ends; a sign that opens nothing is money."""
-        if not self.math and "$" not in self.source[self.position :]:
-            return ["$"]
-        self.math = not self.math
-        return []
+    def _up_to(self, closer: str) -> list[Piece] | None:
+        """The formula that ends with `closer`; None if that does not follow."""
+        if closer in self.unclosed:
+            return None
+        for found in _ENDS.finditer(self.source, self.position):
+            if found[0].startswith(closer):
+                body = self.source[self.position : found.start()]
+                self.position = found.start() + len(closer)
+                return self._formula(body)
+        # Looked for once: a field of openers alone is read in one go.
+        self.unclosed.add(closer)
+        return None
 
-    def _group(self, depth: int) -> list[Tag | str]:
+    def _formula(self, source: str) -> list[Piece]:
+        """Math as letters, signs and scripts, as MathML where these cannot say it."""
+        inner = _Reader(source, math=True)
+        inner.before = self.source[max(0, self.start - 1) : self.start]
+        pieces = inner.read()
+        made = mathml(source) if inner.rich else ""
+        if made:
+            return [Formula(made, pieces)]
+        self.unknown += inner.unknown
+        return list(pieces)
+
+    def _group(self, depth: int) -> list[Piece]:
         """What stands up to the matching brace; deeper than `MAX_DEPTH` braces fall away."""
         if depth >= MAX_DEPTH:
             return []
-        return [Tag("", tuple(self._until_close(depth + 1)))]
+        # BibTeX's "special character", a brace before a backslash, protects nothing.
+        special = self.source[self.position : self.position + 1] == "\\"
+        name = "nocase" if self.protected and not special and not self.math else ""
+        return [Tag(name, tuple(self._until_close(depth + 1)))]
 
-    def _argument(self, depth: int) -> list[Tag | str]:
+    def _argument(self, depth: int) -> list[Piece]:
         """The next group, command or single character."""
         while self.source[self.position : self.position + 1].isspace():
             self.position += 1
@@ -174,18 +185,19 @@ class _Reader:
         self.position = token.end()
         return self._token(token, depth + 1)
 
-    def _word(self, name: str, depth: int) -> list[Tag | str]:
+    def _word(self, name: str, depth: int) -> list[Piece]:
         if name in LETTERS:
             return [LETTERS[name]]
-        if name in MATH or name in OPERATORS:
-            return [self._math_sign(name)]
+        built = self._built(name, depth)
+        if built is not None:
+            return built
         if name in ACCENTS:
             return [self._accent(name, depth)]
         if name in SWITCHES:
             return self._rest_of_group(SWITCHES[name], depth)
         return self._applied(name, depth)
 
-    def _applied(self, name: str, depth: int) -> list[Tag | str]:
+    def _applied(self, name: str, depth: int) -> list[Piece]:
         """A command and its argument; where it has a second one, that follows as a group."""
         if name in TAGS:
             return [Tag(TAGS[name], tuple(self._argument(depth)))]
@@ -193,18 +205,30 @@ class _Reader:
             before, behind = BETWEEN[name]
             return [before, *self._argument(depth), behind]
         if name == "ensuremath":
-            return self._as_math(depth)
+            return self._ensured(depth)
         if name in LETTERWISE:
-            return [LETTERWISE[name](_text(tuple(self._argument(depth))))]
+            return [LETTERWISE[name](text_of(tuple(self._argument(depth))))]
         if name in VERBATIM:
             return self._verbatim()
+        return self._other(name, depth)
+
+    def _other(self, name: str, depth: int) -> list[Piece]:
+        """What prints nothing of its own, or is in no table; in math the library may know it."""
         if name in DROPPED:
             self._argument(depth)
-        elif name not in SILENT:
-            self.unknown.append(f"\\{name}")
+            return []
+        if name in SILENT:
+            self._silent(name)
+            return []
+        if self.math and name in ("begin", "end"):
+            return self._environment(name)
+        if self.math and (known := sign(name)):
+            return [self._math_sign(name, known)]
+        self.rich = True
+        self.unknown.append(f"\\{name}")
         return []
 
-    def _verbatim(self) -> list[Tag | str]:
+    def _verbatim(self) -> list[Piece]:
         """An address up to its brace, without the backslashes that TeX needs in it."""
         found = _ADDRESS.match(self.source, self.position)
         if not found:
@@ -212,30 +236,34 @@ class _Reader:
         self.position = found.end()
         return [re.sub(r"\\([%&_#$~])", r"\1", found[1])]
 
-    def _sign(self, sign: str, depth: int) -> list[Tag | str]:
+    def _sign(self, sign: str, depth: int) -> list[Piece]:
         if sign in ACCENTS:
             return [self._accent(sign, depth)]
-        if sign in "()":
-            self.math = sign == "("
+        if sign == "(":
+            return (not self.math and self._up_to("\\)")) or []
+        if sign in ")-/":
             return []
-        if sign in "-/":
-            return []
+        if sign == "\\" and self.closers:
+            return ["; "]
         return ["\u2009" if sign in ",;:!" else " " if sign.isspace() or sign == "\\" else sign]
 
-    def _math_sign(self, name: str) -> str:
-        """The sign, and the space behind it that an operator needs and a letter does not."""
-        sign = MATH.get(name, name)
-        parted = name in OPERATORS or not sign.isalpha()
-        spaced = self.source[self.position - 1].isspace()
-        return f"{sign} " if parted and spaced else sign
+    def _ensured(self, depth: int) -> list[Piece]:
+        """The argument as a formula; one that is not closed ends with the field."""
+        if self.math or not self.source.startswith("{", self.position):
+            outside, self.math = self.math, True
+            pieces = self._argument(depth)
+            self.math = outside
+            return pieces
+        begin, open_braces = self.position + 1, 0
+        self.position = len(self.source)
+        for found in _ENDS.finditer(self.source, begin - 1):
+            open_braces += (found[0] == "{") - (found[0] == "}")
+            if not open_braces:
+                self.position = found.end()
+                return self._formula(self.source[begin : found.start()])
+        return self._formula(self.source[begin:])
 
-    def _as_math(self, depth: int) -> list[Tag | str]:
-        outside, self.math = self.math, True
-        pieces = self._argument(depth)
-        self.math = outside
-        return pieces
-
-    def _rest_of_group(self, name: str, depth: int) -> list[Tag | str]:
+    def _rest_of_group(self, name: str, depth: int) -> list[Piece]:
         if depth >= MAX_DEPTH:
             return []
         pieces = tuple(self._until_close(depth + 1))
@@ -244,11 +272,13 @@ class _Reader:
         return [Tag(name, pieces)]
 
     def _accent(self, name: str, depth: int) -> str:
-        letter = _text(tuple(self._argument(depth)))
-        if not letter.strip():
-            return SPACING.get(name, "") + letter
-        letter = {"ı": "i", "ȷ": "j"}.get(letter, letter)
-        return unicodedata.normalize("NFC", letter[0] + ACCENTS[name]) + letter[1:]
+        pieces = self._argument(depth)
+        letters = text_of(tuple(pieces))
+        if not letters.strip():
+            return SPACING.get(name, "") + letters
+        if self.math:
+            return self._letter_accent(ACCENTS[name], pieces)
+        return accented(letters, name)
 
     def _mark(self, mark: str) -> str:
         if self.math:
@@ -256,4 +286,17 @@ class _Reader:
         if mark == '"':
             self.quote_open = not self.quote_open
             return "“" if self.quote_open else "”"
+        if mark == "'":
+            return self._straight()
         return _MARKS[mark]
+
+    def _straight(self) -> str:
+        """An apostrophe, or one of a pair around words: `a 'quoted' word`."""
+        start = self.position - 1
+        if start == self.closes_at:
+            return "”"
+        found = _PAIR.match(self.source, start)
+        if found is None or not (start == 0 or self.source[start - 1] in " ([{"):
+            return "’"
+        self.closes_at = found.end() - 1
+        return "“"

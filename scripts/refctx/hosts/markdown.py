@@ -1,27 +1,39 @@
 """Python-Markdown: text → markers. Syntax only; nothing is looked up or counted here.
 
 Inline patterns run breadth first, so their order says nothing about reading order: a marker
-gets a name that is unique, and `collect` finds the order in the finished HTML.
+gets a name that is unique, and `collect` finds the order in the finished HTML. What stands
+around a key (`[*see* @key]`) becomes HTML when the patterns are done, by the same patterns.
 """
 
 from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree  # noqa: N813  # Python-Markdown's own name for it
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 from itertools import count
+from types import MappingProxyType
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX
+from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX
 
 from refctx.alt import ALT, dump_alt
 from refctx.call import CallError, parse_call
-from refctx.cite import KEY, NOT_IN_WORD, dump, in_address, parse_group, parse_narrative
+from refctx.cite import (
+    KEY,
+    NOT_IN_WORD,
+    dump,
+    in_address,
+    parse_group,
+    parse_narrative,
+    resolved,
+    restore,
+    with_affixes,
+)
 from refctx.collect import CALL, CITE, NAME
 from refctx.model import Call, Citation, CitationGroup
 
@@ -31,17 +43,22 @@ RAW_CODE_PRIORITY, CALL_PRIORITY, BRACKET_PRIORITY = 177, 176, 172
 # Below links, autolinks, e-mail addresses and raw HTML (160 to 90), above magiclink (85).
 BARE_PRIORITY = 87
 # Below inline patterns (20), above what moves attributes about (8).
-IMAGES_PRIORITY = 15
+IMAGES_PRIORITY, AFFIXES_PRIORITY = 15, 14
 
 _RAW_CODE = r"<(?P<tag>code|kbd|samp)\b[^>]*>[^<]*@[^<]*</(?P=tag)>"
 _GROUP = r"\[(?!\^)(?P<inside>[^\[\]]*@[^\[\]]*)\]"
-_LOCATOR = r"[ ]*\n?[ ]*\[(?!\^)(?P<locator>[^\[\]@]+)\](?![(\[:])"
+_LOCATOR = r"[ ]*\n?[ ]*\[(?!\^)(?P<locator>[^\[\]]+)\](?![(\[:])"
 _BARE = rf"{NOT_IN_WORD}(?<!\[\^)(?P<minus>-)?(?P<key>{KEY})(?:{_LOCATOR})?"
 # What Python-Markdown makes of an escape.
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
 # Names are never used twice, also over the rebuilds of a preview that keeps some of its pages.
 _NAMES = count(1)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z][A-Za-z\d]*);")
+# Signs that mean something to Markdown: escaped ones, and those of entities, stay escaped.
+_SIGNS = frozenset("\\`*_~^=<>&[]!@;")
+_WORD_SIGN = re.compile(rf"(?<=\w){STX}95{ETX}(?=\w)")
+# Most affixes: letters, digits and signs that no extension makes anything of.
+_PLAIN = re.compile(r"(?!.*\.\.)(?:[^\W_]|[ .,:;()–])*")
 # What may hold a bracket that is not ours, as (what stands before it, what behind).
 _HOLDERS = (
     (re.compile(r"\^\Z"), re.compile("")),  # an inline footnote
@@ -63,13 +80,21 @@ class RefctxExtension(Extension):
     Args:
         known: the library's keys; a bare `@word` that is none of them stays text.
         macros: names of the macros a page may call.
+        aliases: other names of entries → their keys. Markers hold keys only.
     """
 
-    def __init__(self, known: Collection[str] = (), macros: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        known: Collection[str] = (),
+        macros: Collection[str] = (),
+        aliases: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__()
-        self.known = known
+        self.known = frozenset({*known, *aliases})
         self.macros = macros
+        self.aliases = aliases
         self.faults: list[tuple[str, str]] = []
+        self.asleep = False
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the host's name
         r"""Register the patterns; `\@` becomes an escape."""
@@ -81,7 +106,12 @@ class RefctxExtension(Extension):
         patterns.register(_GroupPattern(_GROUP, md, self), "refctx-group", BRACKET_PRIORITY)
         patterns.register(_BarePattern(_BARE, md, self), "refctx-bare", BARE_PRIORITY)
 
-        md.treeprocessors.register(_Images(md, self.known), "refctx-images", IMAGES_PRIORITY)
+        md.treeprocessors.register(_Images(md, self), "refctx-images", IMAGES_PRIORITY)
+        md.treeprocessors.register(_Affixes(md, self), "refctx-affixes", AFFIXES_PRIORITY)
+
+    def cited(self, group: CitationGroup) -> etree.Element:
+        """The marker of a group."""
+        return self.marker(CITE, dump(resolved(group, self.aliases)))
 
     def marker(self, attribute: str, value: str) -> etree.Element:
         """An empty element that carries its facts in attributes."""
@@ -106,8 +136,24 @@ class _Pattern(InlineProcessor):
         return _ESCAPED.sub(character, resolved)
 
     def bracket(self, text: str) -> str:
-        """The inside of a bracket as `parse_group` reads it: a `;` of an entity parts nothing."""
-        return _ENTITY.sub(lambda found: unescape(found[0]), self.written(text))
+        """The inside of a bracket as `parse_group` reads it.
+
+        What was put away before (code, math) is put away as HTML, and signs that are escaped or
+        written as an entity stay escaped: a `;` of theirs parts nothing, an `@` cites nothing.
+        """
+        inside = INLINE_PLACEHOLDER_RE.sub(self._put_away, text)
+        inside = _WORD_SIGN.sub("_", inside)
+        inside = _ESCAPED.sub(lambda found: _escaped(chr(int(found[1]))), inside)
+        return _ENTITY.sub(lambda found: "".join(map(_escaped, unescape(found[0]))), inside)
+
+    def _put_away(self, found: re.Match[str]) -> str:
+        node = self.md.treeprocessors["inline"].stashed_nodes.get(found[1], found[0])  # type: ignore[attr-defined]  # what runs inline patterns
+        return node if isinstance(node, str) else self.md.htmlStash.store(self.md.serializer(node))
+
+
+def _escaped(sign: str) -> str:
+    """As Python-Markdown keeps an escaped sign; what has no meaning stands as it is."""
+    return f"{STX}{ord(sign)}{ETX}" if sign in _SIGNS else sign
 
 
 def in_math(data: str, place: int) -> bool:
@@ -137,12 +183,13 @@ class _GroupPattern(_Pattern):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
-        if self._is_link(data, m.end()) or is_held(data, m.start(), m.end()):
+        held = self._is_link(data, m.end()) or is_held(data, m.start(), m.end())
+        if held or self.extension.asleep:
             return None, None, None
         group = parse_group(self.bracket(m["inside"]), self.extension.known)
         if group is None:
             return None, None, None
-        return self.extension.marker(CITE, dump(group)), m.start(), m.end()
+        return self.extension.cited(group), m.start(), m.end()
 
     def _is_link(self, data: str, end: int) -> bool:
         """`[@a](url)`, `[@a]: url` and `[@a][ref]` with a definition are links."""
@@ -160,37 +207,73 @@ class _BarePattern(_Pattern):
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
         known = self.extension.known
-        if in_address(data, m.start()) or in_math(data, m.start()):
+        held = in_address(data, m.start()) or in_math(data, m.start())
+        if held or self.extension.asleep:
             return None, None, None
         group, end = read_bare(m, known, self.bracket(m["locator"] or ""))
         if group is None:
             return None, None, None
-        return self.extension.marker(CITE, dump(group)), m.start(), end
+        return self.extension.cited(group), m.start(), end
 
 
 def read_bare(
     m: re.Match[str], known: Collection[str], locator: str
 ) -> tuple[CitationGroup | None, int]:
     """What `_BARE` has found, and where it ends."""
-    group = parse_narrative(m["key"], known, locator)
+    group, end = parse_narrative(m["key"], known, locator), m.end()
+    if group is None and "@" in locator:
+        group, end = parse_narrative(m["key"], known), m.end("key")
     if group is None:
-        return None, m.end()
-    end, citation = m.end(), group.citations[0]
+        return None, end
+    citation = group.citations[0]
     if m["plain"] and citation.key != m["plain"]:
         # A Han character or an emphasis ended the key: what follows is text.
         end = m.start("plain") + len(citation.key)
-        group = parse_narrative("@" + citation.key, known)
+        citation = Citation(key=citation.key)
+        group = CitationGroup(citations=(citation,), narrative=True)
     if m["minus"]:
-        group = CitationGroup(citations=(replace(citation, suppress_author=True),))
+        bare = replace(citation, suppress_author=True)
+        group = CitationGroup(citations=(bare, *group.citations[1:]))
     return group, end
+
+
+class _Affixes(Treeprocessor):
+    """What stands before and behind the keys of a group, once all patterns have run."""
+
+    def __init__(self, md: Markdown, extension: RefctxExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: etree.Element) -> None:
+        for marker in root.iter("span"):
+            if written := marker.get(CITE):
+                marker.set(CITE, dump(with_affixes(restore(written), self._html)))
+
+    def _html(self, source: str) -> str:
+        """An affix as Markdown prints it; keys in it are left for the group."""
+        if _PLAIN.fullmatch(source):
+            return source
+        root = etree.Element("div")
+        etree.SubElement(root, "span").text = source
+        self.extension.asleep = True
+        try:
+            self.md.treeprocessors["inline"].run(root)
+            self.md.treeprocessors["unescape"].run(root)
+        finally:
+            self.extension.asleep = False
+        html = self.md.serializer(root[0])[len("<span>") : -len("</span>")]
+        for name in ("raw_html", "amp_substitute"):
+            html = self.md.postprocessors[name].run(html)
+        return html
 
 
 class _Images(Treeprocessor):
     """The texts of images, once Markdown has made them."""
 
-    def __init__(self, md: Markdown, known: Collection[str]) -> None:
+    def __init__(self, md: Markdown, extension: RefctxExtension) -> None:
         super().__init__(md)
-        self.known = known
+        self.known = extension.known
+        self.aliases = extension.aliases
 
     def run(self, root: etree.Element) -> None:
         for image in root.iter("img"):
@@ -206,14 +289,16 @@ class _Images(Treeprocessor):
                 continue
             group, after = self._group(found)
             if group:
-                pieces += [_plain(alt[end : found.start()]), group]
+                pieces += [_plain(alt[end : found.start()]), resolved(group, self.aliases)]
                 end = after
         return [*pieces, _plain(alt[end:])]
 
     def _group(self, found: re.Match[str]) -> tuple[CitationGroup | None, int]:
         if found["inside"]:
-            return parse_group(_plain(found["inside"], "\\"), self.known), found.end()
-        return read_bare(found, self.known, _plain(found["locator"] or ""))
+            group, end = parse_group(_plain(found["inside"], "\\"), self.known), found.end()
+        else:
+            group, end = read_bare(found, self.known, _plain(found["locator"] or ""))
+        return with_affixes(group, escape) if group else None, end
 
 
 def _plain(text: str, before: str = "") -> str:
@@ -257,7 +342,7 @@ class _CallPattern(_Pattern):
             )
         if narrative and len(call.arguments) > 1:
             raise CallError("a narrative citation names one key")
-        return self.extension.marker(CITE, dump(_group_of(call.arguments, texts, narrative)))
+        return self.extension.cited(_group_of(call.arguments, texts, narrative))
 
 
 def _group_of(keys: tuple[object, ...], texts: dict[str, str], narrative: bool) -> CitationGroup:

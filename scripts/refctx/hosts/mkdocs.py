@@ -48,6 +48,7 @@ class RefctxConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types no 
     bibliography = c.Optional(c.Type((str, list)))
     style = c.Type(str, default=Settings().style)
     locale = c.Optional(c.Choice(LOCALES))
+    title_case = c.Optional(c.Choice(("keep", "sentence", "title")))
     search = c.Type(bool, default=Settings().search)
 
     def settings(self) -> Settings:
@@ -57,6 +58,7 @@ class RefctxConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types no 
             bibliography=(named,) if isinstance(named, str) else tuple(map(str, named)),
             style=self.style,
             locale=self.locale or "",
+            title_case=self.title_case or "",
             search=self.search,
         )
 
@@ -75,8 +77,11 @@ class Build:
             style=settings.style,
             locale=settings.locale or best_locale(theme_language(config)),
             extra=config.extra,
+            title_case=settings.title_case,
         )
-        self.extension = RefctxExtension(self.library.entries, self.macros.names)
+        self.extension = RefctxExtension(
+            self.library.entries, self.macros.names, self.library.aliases
+        )
         self.order: list[str] = []
         self.pages: dict[str, tuple[Page, str]] = {}
         self.texts: dict[str, str] = {}
@@ -173,7 +178,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             url=page.url,
             title=str(page.title),
             faults=faults,
-            mentions=parse_nocite(nocite, self.build.library.entries),
+            mentions=parse_nocite(nocite, self.build.library.entries, self.build.library.aliases),
         )
         self.build.pages[path] = (found, html)
         self.build.texts[path] = page.file.content_string
