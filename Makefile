@@ -3,11 +3,15 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PORT ?= 8000
+# For `make oracle`: other people's .bib files, the official CSL styles and locales, and pandoc.
+LIBRARIES ?= ../shared/bibs
+CSL ?= ../shared/csl
+PANDOC ?= pandoc
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test check goldens lock clean browser
+.PHONY: help serve site test check goldens oracle lock clean browser
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -29,12 +33,15 @@ check: .venv/test.stamp ## Lint and types
 goldens: .venv/test.stamp ## Rewrite the expected outputs below tests/golden; review them as a diff
 	$(BIN)/python tests/golden.py
 
+oracle: .venv/test.stamp tests/oracle/node_modules/.stamp ## Compare references and citations with citeproc-js and pandoc
+	PYTHONPATH=tests $(BIN)/python -m oracle --libraries $(LIBRARIES) --csl $(CSL) --pandoc $(PANDOC) $(OPTIONS)
+
 lock: .venv/lock.stamp ## Resolve the dependencies anew into the lock files
 	$(BIN)/uv pip compile $(LOCKED) --group site -o requirements.lock
 	$(BIN)/uv pip compile $(LOCKED) --group site --group test -c requirements.lock -o requirements-test.lock
 
 clean: ## Remove everything that was built or installed here
-	rm -rf .venv site dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv site dist tests/oracle/node_modules .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # -- how it is done ------------------------------------------------------------------------------
@@ -56,6 +63,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .venv/test.stamp: .venv/site.stamp requirements-test.lock
 	$(PIP) --require-hashes -r requirements-test.lock
+	@touch $@
+
+tests/oracle/node_modules/.stamp: tests/oracle/package.json tests/oracle/package-lock.json
+	npm ci --prefix tests/oracle
 	@touch $@
 
 .venv/lock.stamp: .venv/bin/python
