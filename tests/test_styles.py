@@ -85,6 +85,32 @@ def test_titles_are_lowered_on_demand(tmp_path: Path) -> None:
     assert "Mamba: Linear-time sequence modeling" in lowered
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{% set groups = {} %}", "does not set labels, lists, titles, terms"),
+        ("{% set labels = {", "rules.html: "),
+        (
+            (
+                '{% set labels = {"et_al": 3} %}{% set groups = {} %}'
+                '{% set lists = {} %}{% set titles = {"case": ""} %}{% set terms = {} %}'
+            ),
+            "unknown rule et_al; known are",
+        ),
+    ],
+)
+def test_faulty_rules_are_told_in_a_sentence(tmp_path: Path, written: str, said: str) -> None:
+    """A style that does not say what it must stops the build with its file, not a traceback."""
+    site = _site(tmp_path, "{style: house}")
+    config = (tmp_path / "mkdocs.yml").read_text("utf-8")
+    site.put("mkdocs.yml", config.replace("{name: mkdocs}", "{name: mkdocs, custom_dir: o}"))
+    site.put("o/refctx/styles/house/rules.html", written).build()
+
+    assert site.aborted
+    assert "refctx/styles/house/rules.html" in site.messages[0]
+    assert said in site.messages[0]
+
+
 def _site(root: Path, options: str) -> Tiny:
     config = f"site_name: S\ntheme: {{name: mkdocs}}\nplugins:\n  - refctx: {options}\n"
     site = Tiny(root).put("mkdocs.yml", config).put("refs.bib", LIBRARY)

@@ -8,6 +8,7 @@ so a site can replace the first and still call the second.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ class Macros:
         title_case: `keep`, `sentence` or `title`; empty for what the style says.
 
     Raises:
-        MacroError: the style does not exist.
+        MacroError: the style does not exist, or its rules are not what they must be.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class Macros:
         }
         self.locale = locale
         self.rules = self._rules(style)
+        self.label_rules = self._label_rules(style)
         self.title_case = title_case or self.rules["titles"]["case"]
 
     def _rules(self, style: str) -> dict[str, Any]:
@@ -103,15 +105,27 @@ class Macros:
                 f"there is no style `{style}` (no refctx/styles/{style}/rules.html). "
                 f"Known styles: {', '.join(known)}."
             ) from None
+        except TemplateError as error:
+            raise MacroError(f"refctx/styles/{style}/rules.html: {error}") from error
+        missing = [name for name in RULES if not hasattr(module, name)]
+        if missing:
+            raise MacroError(
+                f"refctx/styles/{style}/rules.html does not set {', '.join(missing)}; the "
+                "rules.html of a packaged style shows how."
+            )
         return {name: getattr(module, name) for name in RULES}
 
     def _files(self, prefix: str) -> list[str]:
         names: list[str] = self.environment.list_templates()
         return [name for name in names if name.startswith(prefix)]
 
-    @property
-    def label_rules(self) -> LabelRules:
-        """What the style says of labels."""
+    def _label_rules(self, style: str) -> LabelRules:
+        known = {field.name for field in fields(LabelRules)} - {"words"}
+        if unknown := sorted(set(self.rules["labels"]) - known):
+            raise MacroError(
+                f"refctx/styles/{style}/rules.html: `labels` has an unknown rule "
+                f"{', '.join(unknown)}; known are {', '.join(sorted(known))}."
+            )
         return LabelRules(**self.rules["labels"], words=self.rules["terms"])
 
     def words(self, locale: str) -> Mapping[str, Any]:
