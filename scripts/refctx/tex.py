@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>---?|``|''|['\"`])|(?P<space>\s+)",
     re.DOTALL,
 )
+_MINUTES = re.compile(r"'\s*\d+''")
 _PAIR = re.compile(r"'[^\W_][^'`]+'(?!\w)")
 # What may end a formula, or a group around one; an escaped sign is no end.
 _ENDS = re.compile(r"\\.|\$\$?|[{}]", re.DOTALL)
@@ -78,6 +79,7 @@ class _Reader(Formulas):
         self.unknown: list[str] = []
         self.closers: list[str] = []
         self.quote_open = False
+        self.curly_open = False
         self.closes_at = -1
         self.unclosed: set[str] = set()
 
@@ -288,13 +290,25 @@ class _Reader(Formulas):
             return "“" if self.quote_open else "”"
         if mark == "'":
             return self._straight()
+        if mark == "``":
+            self.curly_open = True
+        elif mark == "''":
+            if not self.curly_open and self._after_digit(2):
+                return "″"
+            self.curly_open = False
         return _MARKS[mark]
+
+    def _after_digit(self, length: int) -> bool:
+        """True if the mark of that length, just read, stands behind a digit: minutes, inches."""
+        return self.source[self.position - length - 1 : self.position - length].isdigit()
 
     def _straight(self) -> str:
         """An apostrophe, or one of a pair around words: `a 'quoted' word`."""
         start = self.position - 1
         if start == self.closes_at:
             return "”"
+        if self._after_digit(1) and _MINUTES.match(self.source, start):
+            return "′"
         found = _PAIR.match(self.source, start)
         if found is None or not (start == 0 or self.source[start - 1] in " ([{"):
             return "’"
