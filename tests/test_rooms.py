@@ -57,6 +57,12 @@ MAY_IMPORT: dict[str, set[str]] = {
         "terms",
     },
     "site": {"labels", "model", "number", "select"},
+    "formats/__init__": set(),
+    "formats/bibtex": {"model"},
+    "formats/csl": {
+        "dates", "fields", "kinds", "language", "links", "model", "numerals", "terms", "tex",
+    },
+    "formats/ris": {"formats/csl", "kinds", "model", "tex"},
     "export": {"links", "model", "site"},
     "fill": {
         "markupsafe", "alt", "collect", "export", "format", "groups", "language", "links", "model",
