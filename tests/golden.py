@@ -23,6 +23,9 @@ from refctx.cite import parse_group
 from refctx.collect import collect
 from refctx.fill import Filler
 from refctx.format import CitationView
+from refctx.formats.bibtex import bibtex
+from refctx.formats.csl import item
+from refctx.formats.ris import ris
 from refctx.hosts.markdown import RefctxExtension
 from refctx.language import language_of
 from refctx.load import load
@@ -168,6 +171,18 @@ def run_site(source: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str
     return {"pages": pages, "findings": _lines((*library.findings, *result.findings))}
 
 
+def run_formats(bibliography: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Each entry in each format; RIS without CR and the space behind its last tag."""
+    return {
+        key: {
+            "bib": bibtex([entry]),
+            "ris": _tidy(ris([entry])).rstrip() + "\n",
+            "csl": item(entry),
+        }
+        for key, entry in _library({"refs.bib": bibliography}).entries.items()
+    }
+
+
 ROOMS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "tex": run_tex,
     "dates": run_dates,
@@ -177,6 +192,7 @@ ROOMS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "chicago-author-date": partial(run_style, style="chicago-author-date"),
     "ieee": partial(run_style, style="ieee"),
     "groups": run_groups,
+    "formats": run_formats,
     "site": run_site,
 }
 

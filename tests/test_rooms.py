@@ -57,7 +57,15 @@ MAY_IMPORT: dict[str, set[str]] = {
         "terms",
     },
     "site": {"labels", "model", "number", "select"},
-    "export": {"links", "model", "site"},
+    "formats/__init__": set(),
+    "formats/bibtex": {"model"},
+    "formats/csl": {
+        "dates", "fields", "kinds", "language", "links", "model", "numerals", "terms", "tex",
+    },
+    "formats/ris": {"formats/csl", "kinds", "model", "tex"},
+    "export": {
+        "formats/bibtex", "formats/csl", "formats/ris", "links", "model", "select", "site",
+    },
     "fill": {
         "markupsafe", "alt", "collect", "export", "format", "groups", "language", "links", "model",
         "reference", "render", "select", "site", "terms", "tex",
@@ -68,8 +76,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/markdown": {"markdown", "alt", "call", "cite", "collect", "model"},
     "hosts/search": set(),
     "hosts/mkdocs": {
-        "mkdocs", "alt", "cite", "collect", "hosts/markdown", "hosts/search", "load", "model",
-        "pipeline", "render", "settings", "terms",
+        "mkdocs", "alt", "cite", "collect", "export", "hosts/markdown", "hosts/search", "load",
+        "model", "pipeline", "render", "settings", "terms",
     },
 }  # fmt: skip
 MAY_OPEN = {"load", "terms", "hosts/mkdocs"}

@@ -53,6 +53,7 @@ def finished(entry: Entry) -> Entry:
         people=MappingProxyType(roles),
         title=tex.to_text(fields.get("title", "")),
         short_title=tex.to_text(fields.get("shorttitle", "")),
+        written=entry.fields,
     )
 
 

@@ -1,13 +1,73 @@
-"""The map of the site's anchors, for other sites and for forwarding."""
+"""What is published beside the pages: a map of their anchors, the works for other programs."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
 from typing import Any
 
+from refctx.formats.bibtex import bibtex
+from refctx.formats.csl import csl_json
+from refctx.formats.ris import ris
 from refctx.links import relative
-from refctx.model import Page
-from refctx.site import Site, anchors_of
+from refctx.model import Call, Page
+from refctx.select import select
+from refctx.site import LIST_WITH_ANCHORS, Site, anchors_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A file of all works that the site cites: its address from the root, type and name."""
+
+    path: str
+    media_type: str
+    name: str
+
+
+BIBTEX = Format(path="refctx/library.bib", media_type="application/x-bibtex", name="BibTeX")
+RIS = Format(
+    path="refctx/library.ris", media_type="application/x-research-info-systems", name="RIS"
+)
+CSL = Format(
+    path="refctx/library.json",
+    media_type="application/vnd.citationstyles.csl+json",
+    name="CSL-JSON",
+)
+TEXT = Format(path="refctx/library.txt", media_type="text/plain", name="Text")
+FORMATS = (BIBTEX, RIS, CSL, TEXT)
+# What a page with a reference list names as another form of it; text is none for a program.
+LINKED = (BIBTEX, RIS, CSL)
+
+
+def library_files(site: Site, sort: str, reference: Callable[[str], str]) -> dict[str, str]:
+    """Path → text of each format's file, with every work that the site cites.
+
+    Args:
+        site: all that is known of the site.
+        sort: the order of the style's list, in which the works stand.
+        reference: key → the printed reference as plain text.
+    """
+    cited = select(Call(name=LIST_WITH_ANCHORS), site.library, site.index, page="", sort=sort)
+    entries = [site.library.entries[key] for key in cited.keys]
+    return {
+        BIBTEX.path: bibtex(entries),
+        RIS.path: ris(entries),
+        CSL.path: csl_json(entries),
+        TEXT.path: "".join(f"{reference(key)}\n" for key in cited.keys),
+    }
+
+
+def alternates(page: Page) -> str:
+    """Elements for the head of a page with a reference list: the formats as links; else nothing."""
+    if not any(call.call.name == LIST_WITH_ANCHORS for call in page.calls):
+        return ""
+    return "".join(
+        f'<link rel="alternate" type="{one.media_type}" title="{one.name}" '
+        f'href="{escape(relative(one.path, page.url))}">\n'
+        for one in LINKED
+    )
 
 
 def forwards(site: Site, base: Page) -> dict[str, list[str]]:

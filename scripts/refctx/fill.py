@@ -94,6 +94,13 @@ class Filler:
             self._references[key] = self.macros.reference(self.work(key))
         return self._references[key]
 
+    def text(self, key: str) -> str:
+        """The reference as plain text; the title where the style's macros fail, as pages report."""
+        try:
+            return plain_text(str(self.reference(key)))
+        except MacroError:
+            return self.site.library.entries[key].title or key
+
 
 class _PageFiller:
     """One page being filled; it knows which ids already stand in it."""

@@ -101,6 +101,7 @@ class Entry:
         people: `author`, `editor`, … → names in order.
         place: the line on which the entry starts.
         title, short_title: TeX already read; empty if absent.
+        written: every field as written, those of names among them.
     """
 
     key: str
@@ -110,6 +111,7 @@ class Entry:
     place: Place
     title: str = ""
     short_title: str = ""
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def anchor(self) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from refctx.check import check_pages
 from refctx.collect import collect
-from refctx.export import index_json
+from refctx.export import index_json, library_files
 from refctx.fill import Filled, Filler
 from refctx.model import Finding, Library, Page
 from refctx.render import Macros
@@ -36,6 +36,11 @@ class Result:
     findings: tuple[Finding, ...]
     index: str
     filler: Filler
+
+    def files(self) -> dict[str, str]:
+        """Path → text of the files that other programs read, see `export`."""
+        sort = self.filler.macros.rules["lists"]["sort"]
+        return library_files(self.site, sort, self.filler.text)
 
     def late(self, url: str, html: str) -> str:
         """Fill markers in a page's output that were copied there after the numbering.

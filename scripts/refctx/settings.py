@@ -39,6 +39,11 @@ class Settings:
         "Let the site search find Chinese words without a segmenter: Han characters of the "
         "search index are parted by a zero-width space.",
     ] = True
+    export: Annotated[
+        bool,
+        "Publish what the site cites as `refctx/library.bib`, `.ris`, `.json` (CSL-JSON) and "
+        "`.txt`, and name them in the head of pages with a reference list.",
+    ] = True
 
 
 def meanings() -> dict[str, str]:

@@ -7,6 +7,7 @@ the other, so that the theme and the search index see finished pages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from mkdocs.structure.files import File
 from refctx.alt import ALT
 from refctx.cite import parse_nocite
 from refctx.collect import NAME, collect
+from refctx.export import FORMATS, alternates
 from refctx.hosts.markdown import RefctxExtension
 from refctx.hosts.search import part_index
 from refctx.load import load
@@ -39,6 +41,7 @@ log = get_plugin_logger("refctx")
 ASSETS = Path(__file__).parent.parent / "assets"
 STYLESHEET, SCRIPT = "assets/refctx/refctx.css", "assets/refctx/refctx.js"
 INDEX = "refctx.json"
+_HEAD_END = re.compile("</head>", re.IGNORECASE)
 SEARCH_PLUGINS = ("material/search", "search")
 
 
@@ -50,6 +53,7 @@ class RefctxConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types no 
     locale = c.Optional(c.Choice(LOCALES))
     title_case = c.Optional(c.Choice(("keep", "sentence", "title")))
     search = c.Type(bool, default=Settings().search)
+    export = c.Type(bool, default=Settings().export)
 
     def settings(self) -> Settings:
         """The options as the core takes them."""
@@ -60,6 +64,7 @@ class RefctxConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types no 
             locale=self.locale or "",
             title_case=self.title_case or "",
             search=self.search,
+            export=self.export,
         )
 
 
@@ -85,6 +90,7 @@ class Build:
         self.order: list[str] = []
         self.pages: dict[str, tuple[Page, str]] = {}
         self.texts: dict[str, str] = {}
+        self.exported: list[File] = []
         self.result: Result | None = None
 
     def name(self, path: str) -> str:
@@ -154,11 +160,16 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         return sorted({str(path) for path in paths if path.exists()})
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
-        """Publish stylesheet, script and the map of anchors, which `on_env` completes."""
+        """Publish stylesheet and script, and the map and exports, which `on_env` completes."""
         for uri in (STYLESHEET, SCRIPT):
             source = ASSETS / Path(uri).name
             files.append(File.generated(config, uri, abs_src_path=str(source)))
         files.append(File.generated(config, INDEX, content=""))
+        for one in FORMATS if self.config.export else ():
+            # A file of the site's own at that address is left alone.
+            if files.get_file_from_path(one.path) is None:
+                self.build.exported.append(File.generated(config, one.path, content=""))
+                files.append(self.build.exported[-1])
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Note the reading order."""
@@ -203,14 +214,19 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
                     file.page.present_anchor_ids.update(filled.anchors)
         if index := files.get_file_from_path(INDEX):
             index.content_string = build.result.index
+        texts = build.result.files() if build.exported else {}
+        for exported in build.exported:
+            exported.content_bytes = texts[exported.src_uri].encode()
         _report(build.result.findings)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Fill markers that came in late, such as those of a blog's excerpts."""
+        """Fill markers that came in late, such as those of a blog's excerpts; name the exports."""
         result = self.build.result
-        if not (NAME in output or ALT in output) or result is None:
-            return output
-        return result.late(page.url, output)
+        if (NAME in output or ALT in output) and result is not None:
+            output = result.late(page.url, output)
+        found = self.build.pages.get(page.file.src_uri)
+        links = alternates(found[0]) if found and self.build.exported else ""
+        return _HEAD_END.sub(lambda end: links + end[0], output, count=1) if links else output
 
     @event_priority(60)  # before the search plugins write their index
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -1,0 +1,1 @@
+"""Entries → the files that other programs read; one module to a format."""

@@ -1,0 +1,279 @@
+"""Entries → CSL-JSON, the items that Zotero, pandoc and citation processors read.
+
+The names and types are those of CSL 1.0.2's schema for data; what biblatex's fields mean in them
+is decided here, and the other formats that ask for meaning build on it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import partial
+from html import unescape
+from typing import Any
+
+from refctx import tex
+from refctx.dates import date_of
+from refctx.fields import pages, title_parts, value_of
+from refctx.kinds import standard, type_of
+from refctx.language import language_of
+from refctx.links import arxiv_id, doi, links_of
+from refctx.model import Date, Entry, Person
+from refctx.numerals import edition_number
+from refctx.terms import best_locale, terms
+
+Item = dict[str, Any]
+
+# biblatex's type → CSL's; what is not named here is a `document`.
+TYPES = {
+    "article": "article-journal", "artwork": "graphic", "audio": "song", "book": "book",
+    "bookinbook": "chapter", "booklet": "pamphlet", "collection": "book", "dataset": "dataset",
+    "image": "graphic", "inbook": "chapter", "incollection": "chapter",
+    "inproceedings": "paper-conference", "inreference": "entry-encyclopedia",
+    "jurisdiction": "legal_case", "legal": "treaty", "legislation": "legislation",
+    "letter": "personal_communication", "manual": "book", "movie": "motion_picture",
+    "music": "song", "mvbook": "book", "mvcollection": "book", "mvproceedings": "book",
+    "mvreference": "book", "online": "webpage", "patent": "patent", "performance": "performance",
+    "periodical": "periodical", "proceedings": "book", "reference": "book", "report": "report",
+    "review": "review", "software": "software", "standard": "standard", "suppbook": "chapter",
+    "suppcollection": "chapter", "suppperiodical": "article-journal", "thesis": "thesis",
+    "unpublished": "manuscript", "video": "motion_picture",
+}  # fmt: skip
+# Works that appear in parts, whose number is that of an issue.
+_ISSUED = frozenset(("article", "periodical", "suppperiodical", "review"))
+_PARTS = frozenset(
+    ("inbook", "incollection", "inproceedings", "inreference", "bookinbook", "suppbook",
+     "suppcollection")
+)  # fmt: skip
+_PREPRINTS = frozenset(("misc", "online", "unpublished", "article"))
+# CSL's variable → the fields that say it; the first that says something counts.
+_TEXTS = {
+    "container-title-short": ("shortjournal", "journalabbreviation"),
+    "volume": ("volume",),
+    "number-of-volumes": ("volumes",),
+    "number-of-pages": ("pagetotal",),
+    "chapter-number": ("chapter",),
+    "part-number": ("part",),
+    "version": ("version",),
+    "publisher-place": ("location", "address"),
+    "event-place": ("venue",),
+    "original-publisher": ("origpublisher",),
+    "original-publisher-place": ("origlocation",),
+    "ISBN": ("isbn",),
+    "ISSN": ("issn",),
+    "keyword": ("keywords",),
+    "note": ("note", "addendum"),
+}
+_ROLES = {
+    "author": "author", "editor": "editor", "translator": "translator",
+    "bookauthor": "container-author",
+}  # fmt: skip
+# What an editor may be instead (`editortype`), where CSL has a name for it.
+_EDITORS = frozenset(("director", "compiler", "producer", "organizer", "curator"))
+_DATES = {"issued": "", "accessed": "url", "original-date": "orig", "event-date": "event"}
+_ADDRESS = re.compile(r"(?i)^\s*\{?\s*(?:\\url|\\href|https?:)")
+_MATH = re.compile(r'<math alttext="([^"]*)">.*?</math>', re.DOTALL)
+_MARKUP = (
+    ('<span class="refctx-small-caps">', '<span style="font-variant:small-caps;">'),
+    ("<code>", ""),
+    ("</code>", ""),
+)
+
+
+def csl_json(entries: Iterable[Entry]) -> str:
+    """A list of items in the order given; titles keep CSL's markup (`<i>`, `span.nocase`, …)."""
+    return json.dumps([item(entry) for entry in entries], ensure_ascii=False, indent=1) + "\n"
+
+
+def item(entry: Entry, *, markup: bool = True) -> Item:
+    """What an entry says in CSL's terms, without what it does not say.
+
+    Args:
+        entry: the work.
+        markup: titles with CSL's markup; else as plain text.
+
+    Returns:
+        Texts, lists of names and dates as CSL's schema for data has them.
+    """
+    titled = partial(_titled, entry.fields, read=_rich if markup else tex.to_text)
+    found: Item = {
+        "id": entry.key,
+        "type": _type(entry),
+        **_titles(entry, titled),
+        **_people(entry),
+        **{name: _date(date_of(entry, of)) for name, of in _DATES.items()},
+        **{name: _first(entry.fields, *names) for name, names in _TEXTS.items()},
+        **_numbers(entry),
+        **_publisher(entry),
+        **_kind(entry),
+        **_address(entry),
+    }
+    if found["type"] == "article":
+        found |= {"number": f"arXiv:{arxiv_id(entry)}", "publisher": "arXiv"}
+    return {name: value for name, value in found.items() if value}
+
+
+def _first(fields: Mapping[str, str], *names: str) -> str:
+    values = (value_of(fields, name) for name in names)
+    return next((tex.to_text(value) for value in values if value), "")
+
+
+def _rich(value: str) -> str:
+    """A title with CSL's markup, which escapes nothing."""
+    html = _MATH.sub(r"\1", tex.to_html(value, protected=True))
+    for ours, theirs in _MARKUP:
+        html = html.replace(ours, theirs)
+    return unescape(html)
+
+
+# -- what and where ------------------------------------------------------------------------
+
+
+def _type(entry: Entry) -> str:
+    """CSL's type; a preprint, which came out in an archive alone, is an `article`."""
+    kind, subtype = standard(entry.kind), entry.fields.get("entrysubtype", "").lower()
+    if kind in _PREPRINTS and arxiv_id(entry) and not value_of(entry.fields, "journaltitle"):
+        return "article"
+    if kind == "article" and subtype in ("magazine", "newspaper"):
+        return f"article-{subtype}"
+    if kind == "unpublished" and entry.fields.get("eventtitle"):
+        return "speech"
+    return TYPES.get(kind, "document")
+
+
+def _titled(fields: Mapping[str, str], of: str = "", *, read: Any) -> str:
+    """Title and subtitle of the work, or of what it belongs to."""
+    title, subtitle, _ = (read(part) if part else "" for part in title_parts(fields, of))
+    if not (title and subtitle):
+        return title or subtitle
+    return f"{title}{' ' if title[-1] in '?!' else ': '}{subtitle}"
+
+
+def _titles(entry: Entry, titled: Any) -> Item:
+    """Titles of the work and of what holds it; a volume's own stands beside that of the whole."""
+    own, book, main = titled(), titled("book"), titled("main")
+    found = {"title": own, "container-title": book}
+    if main and book:
+        found |= {"container-title": main, "volume-title": book}
+    elif main and TYPES.get(standard(entry.kind)) == "book":
+        found |= {"title": main, "volume-title": own}
+    elif main:
+        found["container-title"] = main
+    journal = _journal(entry.fields)
+    if journal and not (book and standard(entry.kind) in _PARTS):
+        found["container-title"] = journal
+    return found | {
+        "title-short": entry.short_title,
+        "collection-title": _first(entry.fields, "series"),
+        "event-title": titled("event"),
+        "original-title": titled("orig"),
+    }
+
+
+def _journal(fields: Mapping[str, str]) -> str:
+    parts = (_first(fields, name) for name in ("journaltitle", "journalsubtitle"))
+    return ": ".join(part for part in parts if part)
+
+
+def _numbers(entry: Entry) -> Item:
+    """Number, edition and pages; a number is that of an issue, in a series or of the work."""
+    kind, fields = standard(entry.kind), entry.fields
+    series = bool(fields.get("series"))
+    name = "issue" if kind in _ISSUED else "collection-number" if series else "number"
+    found = {
+        name: _first(fields, "number", "issue"),
+        "edition": edition_number(_first(fields, "edition")),
+        "page": ", ".join(
+            "-".join(tex.to_text(page) for page in pair if page)
+            for pair in pages(fields.get("pages", ""))
+        ),
+    }
+    if kind == "article" and fields.get("eid"):
+        found["number"] = _first(fields, "eid")
+    return found
+
+
+def _publisher(entry: Entry) -> Item:
+    """Who brought it out, or what is said of how it came out; a court is an authority."""
+    house = _first(entry.fields, "publisher", "organization", "institution")
+    if standard(entry.kind) == "jurisdiction":
+        return {"authority": house}
+    named = entry.fields.get("howpublished", "")
+    return {"publisher": house or ("" if _ADDRESS.match(named) else tex.to_text(named))}
+
+
+def _kind(entry: Entry) -> Item:
+    """Kind, state and language in words of the work's own language."""
+    fields, language = entry.fields, language_of(entry)
+    words = terms(best_locale(language))
+    named = type_of(entry.kind, value_of(fields, "type")) or fields.get("entrysubtype", "")
+    genre = "" if _type(entry).startswith("article-") and not fields.get("type") else named
+    state = fields.get("pubstate", "").strip("{}")
+    return {
+        "genre": words["types"].get(genre) or tex.to_text(genre),
+        "status": words["states"].get(state) or tex.to_text(state),
+        # English is a guess where nothing says it.
+        "language": language if value_of(fields, "langid") or language != "en" else "",
+    }
+
+
+def _address(entry: Entry) -> Item:
+    links = (link.url for link in links_of(entry) if link.kind != "doi")
+    return {"DOI": doi(entry), "URL": next(links, "")}
+
+
+# -- who and when --------------------------------------------------------------------------
+
+
+def _people(entry: Entry) -> Item:
+    found = {
+        csl: [_person(person) for person in entry.people.get(role, ())]
+        for role, csl in _ROLES.items()
+    }
+    role = entry.fields.get("editortype", "").strip("{} ").lower()
+    return found | ({role: found["editor"], "editor": []} if role in _EDITORS else {})
+
+
+def _person(person: Person) -> Item:
+    """A name in CSL's parts; CSL has no word for "and others", which stands as pandoc writes it."""
+    if person.is_others or person.literal:
+        return {"literal": person.family or "others"}
+    parts = {
+        "family": person.family,
+        "given": person.given,
+        "non-dropping-particle": person.particle,
+        "suffix": person.suffix,
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
+def _date(date: Date | None) -> Item:
+    """A date in CSL's parts; what they cannot say, a range with an open end, stands in words."""
+    if date is None:
+        return {}
+    if date.open_end or date.year is None or (date.end and date.end.year is None):
+        return {"literal": date.literal or "–".join(_years(date))}
+    parts = [_parts(date), *([_parts(date.end)] if date.end else [])]
+    found: Item = {"date-parts": parts[:1] if parts[0] == parts[-1] else parts}
+    if date.season and not date.end:
+        found["season"] = date.season
+    marks = (date, date.end) if date.end else (date,)
+    return found | ({"circa": True} if any(d.approximate or d.uncertain for d in marks) else {})
+
+
+def _years(date: Date) -> tuple[str, str]:
+    """The years of an open range as text, empty where it is open."""
+    ends = (date, date.end)
+    first, last = (str(_year(d.year)) if d and d.year is not None else "" for d in ends)
+    return first, last
+
+
+def _parts(date: Date) -> list[int]:
+    parts = (_year(date.year or 0), date.month, date.day)
+    return [part for part in parts if part is not None]
+
+
+def _year(year: int) -> int:
+    """CSL counts 1 BC as -1, ISO as 0."""
+    return year if year > 0 else year - 1
