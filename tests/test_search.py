@@ -56,7 +56,7 @@ def test_material_finds_an_entry_by_what_it_does_not_show(tmp_path: Path) -> Non
     assert entries(built)["refs/#bib-codellama"] == {
         "location": "refs/#bib-codellama",
         "title": "Rozière et al. (2024) · Code &lt;Llama&gt;: Open &amp; Free",
-        "text": "Baptiste Rozière, 王\u200b小\u200b明 · 2024 · arXiv 2308.12950",
+        "text": "<p>Baptiste Rozière, 王\u200b小\u200b明 · 2024 · arXiv 2308.12950</p>",
         "also": "codeLlama old2023 10.1000/llama roziere",
     }
     assert config["fields"]["also"] == {"boost": 1.0}

@@ -83,6 +83,7 @@ def _entry(record: Record, location: str, has_fields: bool) -> _Entry:
     if has_fields:
         texts = {"title": record.title, "text": record.text, ALSO: record.also}
         texts = {name: escape(text, quote=False) for name, text in texts.items()}
+        texts["text"] = f"<p>{texts['text']}</p>"
     else:
         texts = {"title": record.title, "text": f"{record.text} · {record.also}"}
     return _Entry(location=location, **texts)
