@@ -75,6 +75,19 @@ def test_mkdocs_finds_an_entry_by_the_end_of_its_text(tmp_path: Path) -> None:
     }
 
 
+def test_mkdocs_gets_chinese_words_where_it_takes_them(tmp_path: Path) -> None:
+    """Told of `zh`, MkDocs' own search keeps Han characters; it is given words to find."""
+    built = site(tmp_path, "mkdocs", index="# 首頁\n\n預訓練的資料，最佳化。[@zh]", refs=LIST)
+    built.put("bib/zh.bib", "@misc{zh, author = {王, 小明}, title = {預訓練}, year = 2024}")
+    config = (built.root / "mkdocs.yml").read_text(encoding="utf-8")
+    built.put("mkdocs.yml", config.replace("[search,", "[search: {lang: [en, zh]},")).build()
+    by_location = {d["location"]: d["text"].split() for d in docs(built)}
+
+    assert {"預訓練", "資料", "最佳化"} <= set(by_location[""])
+    assert {"預訓練", "小明"} <= set(by_location["refs/#bib-zh"])
+    assert "料最" not in by_location[""]
+
+
 @BOTH
 def test_a_text_is_found_once(tmp_path: Path, theme: str) -> None:
     """The list's page is found by its own words, not by its entries'; the page keeps its list."""

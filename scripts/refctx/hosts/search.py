@@ -5,7 +5,8 @@ would be part of its section's record: a hit would lead to the section.
 
 Material and MkDocs split text at separators; Chinese has none, so a sentence is one token.
 A zero-width space between Han characters makes each a token, and Material cuts a query at
-the tokens it knows. No segmenter, and nothing to download for builder or reader.
+the tokens it knows. MkDocs' own search does not: there the words stand at the end of the text.
+No segmenter, and nothing to download for builder or reader.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ BREAK = "\u200b"
 # A field that Material searches and does not show.
 ALSO = "also"
 _HAN_PAIR = re.compile(r"(?<=[\u3400-\u9fff\uf900-\ufaff])(?=[\u3400-\u9fff\uf900-\ufaff])")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
 _LIST = re.compile(r'<ol class="refctx-bibliography\b.*?</ol>', re.DOTALL)
 _PLACE = re.compile(r"<!--refctx-list (\d+)-->")
 
@@ -94,9 +96,24 @@ def part_han(text: str) -> str:
     return _HAN_PAIR.sub(BREAK, text)
 
 
+def han_words(text: str) -> str:
+    """Every two, three or four Han characters in a row, once."""
+    runs = _HAN_RUN.findall(text)
+    found = (run[at : at + n] for run in runs for n in (2, 3, 4) for at in range(len(run) - n + 1))
+    return " ".join(dict.fromkeys(found))
+
+
 def part_index(plugin: Any) -> None:
-    """Part the titles and texts of a search plugin's index (Material's or MkDocs' own)."""
-    for doc in _docs(getattr(plugin, "search_index", None)) or ():
+    """Part the titles and texts of a search plugin's index (Material's or MkDocs' own).
+
+    MkDocs' own drops Han characters unless it is told of `zh`; then it gets words.
+    """
+    index = getattr(plugin, "search_index", None)
+    config = getattr(index, "config", {})
+    takes_words = "fields" not in config and "zh" in (config.get("lang") or ())
+    for doc in _docs(index) or ():
+        words = han_words(f"{doc['title']} {doc['text']}") if takes_words else ""
         for name in ("title", "text", ALSO):
             if name in doc:
                 doc[name] = part_han(doc[name])
+        doc["text"] += f" {words}" if words else ""
