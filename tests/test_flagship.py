@@ -333,6 +333,26 @@ def test_chinese_text_is_searchable(flagship: Site) -> None:
     assert not re.search(r"[\u4e00-\u9fff]{2}", text)
 
 
+@every_language
+def test_every_entry_has_a_record_in_the_search(flagship: Site, language: str) -> None:
+    """Its location is an id of its page; what it is looked for by is in it, and in it alone."""
+    folder = flagship[0] / LANGUAGES[language]
+    documents = json.loads((folder / "search/search_index.json").read_text("utf-8"))["docs"]
+    found = [d for d in documents if "also" in d]
+    pages = {d["location"].partition("#")[0] for d in found}
+    ids = {url: {e.get("id") for e in page_of(flagship[0], language, url).iter()} for url in pages}
+    yarn = next(d for d in found if d["location"] == "references/#bib-yarn")
+
+    assert len({d["location"] for d in found}) == len(found) > 146
+    for record in found:
+        url, _, anchor = record["location"].partition("#")
+        assert unquote(anchor) in ids[url]
+    assert yarn["title"].startswith("B. Peng et al. (2023) · YaRN: Efficient")
+    assert [d["location"] for d in documents if "2309.00071" in d["text"]] == [yarn["location"]]
+    for folded in ("kydlicek", "roziere"):
+        assert any(folded in d["also"].split() for d in found)
+
+
 def test_both_languages_cite_in_the_same_order(flagship: Site) -> None:
     """Ids agree between the languages, so the switch can keep an anchor."""
     en, zh = (_all_citations(flagship[0], language) for language in LANGUAGES)

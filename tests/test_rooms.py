@@ -70,14 +70,15 @@ MAY_IMPORT: dict[str, set[str]] = {
         "markupsafe", "alt", "collect", "export", "format", "groups", "language", "links", "model",
         "reference", "render", "select", "site", "terms", "tex",
     },
+    "records": {"fields", "links", "model", "names", "site", "tex"},
     "check": {"model", "site"},
     "pipeline": {"check", "collect", "export", "fill", "model", "render", "site"},
     "hosts/__init__": set(),
     "hosts/markdown": {"markdown", "alt", "call", "cite", "collect", "model"},
-    "hosts/search": set(),
+    "hosts/search": {"records"},
     "hosts/mkdocs": {
         "mkdocs", "alt", "cite", "collect", "export", "hosts/markdown", "hosts/search", "load",
-        "model", "pipeline", "render", "settings", "terms",
+        "model", "pipeline", "records", "render", "settings", "terms",
     },
 }  # fmt: skip
 MAY_OPEN = {"load", "terms", "hosts/mkdocs"}

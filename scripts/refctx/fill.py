@@ -88,6 +88,13 @@ class Filler:
             )
         return self._works[key]
 
+    def label(self, key: str) -> str:
+        """How a text calls an entry, `Peng et al. (2023)`; empty if its macro is broken."""
+        try:
+            return _PageFiller(self, Page(path="", url="", title="")).label(key)
+        except MacroError:
+            return ""  # said where a list or a citation wanted it
+
     def reference(self, key: str) -> Markup:
         """The printed reference of an entry."""
         if key not in self._references:
@@ -247,9 +254,12 @@ class _PageFiller:
         anchors = forwards(self.site, self.page) if call.name == "forward" else {}
         return Listing(groups=groups, forwards=anchors)
 
+    def label(self, key: str) -> str:
+        return self.macros.label(self._citation("", 0, Citation(key=key)))
+
     def _line(self, item: Item, anchored: bool) -> EntryView:
         entry = self.site.library.entries[item.key]
-        label = self.macros.label(self._citation("", 0, Citation(key=item.key)))
+        label = self.label(item.key)
         links = links_of(entry)
         paper = next((link.url for link in links if link.kind == "paper"), "")
         return EntryView(

@@ -36,8 +36,9 @@ class Settings:
     ] = ""
     search: Annotated[
         bool,
-        "Let the site search find Chinese words without a segmenter: Han characters of the "
-        "search index are parted by a zero-width space.",
+        "Let the site search find entries and Chinese words. Each entry is a hit of its own and "
+        "leads to its place in the list; Han characters are parted by a zero-width space, for "
+        "there is no segmenter.",
     ] = True
     export: Annotated[
         bool,

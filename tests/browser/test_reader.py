@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from conftest import free_server, served
@@ -172,12 +172,24 @@ def test_the_language_switch_keeps_page_and_anchor(flagship: Site, page: Page, f
         assert page.locator("html").get_attribute("lang") == hreflang
 
 
+def hits(page: Page, query: str) -> list[str]:
+    """Search; returns where the hits lead that are shown, pages and places in them."""
+    page.locator(".md-search__input").click()
+    page.locator(".md-search__input").fill(query)
+    # Text set by a driver fires no keyup, which the theme waits for.
+    page.locator(".md-search__input").dispatch_event("keyup")
+    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=10_000)
+    shown = page.locator(".md-search-result__item > .md-search-result__link")
+    return [unquote(href) for href in shown.evaluate_all("links => links.map(link => link.href)")]
+
+
 @pytest.mark.parametrize(
     ("language", "query", "expected"),
     [
         ("en", "YaRN", "YaRN"),
-        ("en", "speculative mixture experts", "MoE"),
+        ("en", "speculative mixture experts", "Mixture-of-Experts"),
         ("zh", "資料", "資料"),
+        ("zh", "預訓練", "預訓練"),
         ("zh", "最佳化", "最佳化"),
         ("zh", "Kydlíček", "Kydl"),
     ],
@@ -187,13 +199,34 @@ def test_the_search_finds(
 ) -> None:
     """The search of each language finds English and Chinese words."""
     page.goto(flagship[1] + LANGUAGES[language])
-    page.locator(".md-search__input").click()
-    page.locator(".md-search__input").fill(query)
-    # Text set by a driver fires no keyup, which the theme waits for.
-    page.locator(".md-search__input").dispatch_event("keyup")
-    results = page.locator(".md-search-result__item").first
-    expect(results).to_be_visible(timeout=10_000)
+    hits(page, query)
     assert expected in page.locator(".md-search-result__list").inner_text().replace("\u200b", "")
+
+
+@every_language
+@pytest.mark.parametrize(
+    ("query", "anchor"),
+    [
+        ("YaRN", "bib-yarn"),
+        ("2309.00071", "bib-yarn"),
+        ("peng 2023", "bib-yarn"),
+        ("Kydlicek", "bib-fineweb"),
+        ("roziere", "bib-rozière2024codellamaopenfoundation"),
+    ],
+)
+def test_a_hit_leads_to_the_entry(
+    flagship: Site, page: Page, language: str, query: str, anchor: str
+) -> None:
+    """A title, an arXiv id, a label and names without accents lead to the entry, marked."""
+    ready(page, flagship[1] + LANGUAGES[language])
+    found = [hit for hit in hits(page, query) if "#" in hit]
+
+    assert "#bib-" in found[0]
+    place = next(n for n, hit in enumerate(found) if hit.endswith("#" + anchor))
+    assert place < 4
+    page.locator(".md-search-result__link[href*='#']:visible").nth(place).click()
+    page.wait_for_function(ARRIVED, arg=anchor, timeout=10_000)
+    assert urlsplit(page.evaluate("location.href")).path.endswith("/references/")
 
 
 @pytest.mark.parametrize("width", [390, 1440])

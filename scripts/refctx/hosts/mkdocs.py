@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
 from refctx.alt import ALT
@@ -23,10 +23,11 @@ from refctx.cite import parse_nocite
 from refctx.collect import NAME, collect
 from refctx.export import FORMATS, alternates
 from refctx.hosts.markdown import RefctxExtension
-from refctx.hosts.search import part_index
+from refctx.hosts.search import add_entries, part_index, put_back_lists, take_out_lists
 from refctx.load import load
 from refctx.model import Finding, Library, Page
 from refctx.pipeline import Result, finish
+from refctx.records import records
 from refctx.render import MacroError, Macros
 from refctx.settings import Settings
 from refctx.terms import LOCALES, best_locale
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as MkDocsPage
+    from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("refctx")
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -92,6 +94,8 @@ class Build:
         self.texts: dict[str, str] = {}
         self.exported: list[File] = []
         self.result: Result | None = None
+        # What is hidden from the search while it reads a page.
+        self.lists: list[str] = []
 
     def name(self, path: str) -> str:
         """A page's source file as a maintainer names it."""
@@ -230,10 +234,35 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(60)  # before the search plugins write their index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Part the Han text of the search index."""
-        for name in SEARCH_PLUGINS if self.config.search else ():
-            if name in config.plugins:
-                part_index(config.plugins[name])
+        """Give the search index a record of each entry, and part its Han text."""
+        result = self.build.result
+        for plugin in self._search_plugins(config):
+            if result is not None:
+                add_entries(plugin, records(result.site, result.filler.label))
+            part_index(plugin)
+
+    def _search_plugins(self, config: MkDocsConfig) -> list[Any]:
+        """The search plugins that the option `search` concerns."""
+        names = SEARCH_PLUGINS if self.config.search else ()
+        return [config.plugins[name] for name in names if name in config.plugins]
+
+    @event_priority(60)  # before the search plugins read the page
+    def _hide_lists(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> None:
+        """Hide the reference lists from the search: their entries have records of their own."""
+        if self._search_plugins(config) and page.content:
+            page.content, self.build.lists = take_out_lists(page.content)
+
+    @event_priority(-60)  # after them
+    def _show_lists(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> None:
+        """Put the lists back."""
+        lists, self.build.lists = self.build.lists, []
+        page.content = put_back_lists(page.content or "", lists)
+
+    on_page_context = CombinedEvent(_hide_lists, _show_lists)
 
 
 def _report(findings: Iterable[Finding]) -> None:

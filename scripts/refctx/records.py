@@ -1,0 +1,85 @@
+"""Entries → what the site search is told of them, one record each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from refctx import tex
+from refctx.fields import title_parts, value_of
+from refctx.links import arxiv_id, doi, relative
+from refctx.model import Entry, Person
+from refctx.names import fold, is_han, known_by, with_given_name
+from refctx.site import Site
+
+# So many names are shown; all are found.
+SHOWN = 10
+_VENUES = ("journaltitle", "booktitle", "institution", "publisher", "organization", "howpublished")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One entry in the site search; all texts are plain.
+
+    Attributes:
+        locations: the entry on each page that lists it, in reading order, relative to the root.
+        title: its label and the title of the work.
+        text: authors, year, venue and arXiv id.
+        also: found but better not shown: key, other names, DOI, surnames of further authors, and
+            words with accents without them.
+    """
+
+    locations: tuple[str, ...]
+    title: str
+    text: str
+    also: str
+
+
+def records(site: Site, label: Callable[[str], str]) -> tuple[Record, ...]:
+    """A record of each entry that stands in a list with ids, in reading order.
+
+    Args:
+        site: all that is known of the site.
+        label: key → how a text calls the entry, `Peng et al. (2023)`.
+    """
+    return tuple(_record(site, key, label(key)) for key in site.homes)
+
+
+def _record(site: Site, key: str, label: str) -> Record:
+    entry = site.library.entries[key]
+    pages = (site.pages[path].url for path in site.homes[key])
+    title = ": ".join(filter(None, map(tex.to_text, title_parts(entry.fields)[:2]))) or key
+    people = [person for person in entry.authors if not person.is_others]
+    names = [_name(person) for person in people[:SHOWN]]
+    further = [known_by(person) for person in people[SHOWN:]]
+    shown = ", ".join([*names, "…"] if further else names)
+    identifier = arxiv_id(entry)
+    # The id stands bare: `arXiv:2309.00071` would be one word.
+    arxiv = f"arXiv {identifier}" if identifier else ""
+    parts = (shown, site.index.labels[key].year, _venue(entry), arxiv)
+    folded = _folded(key, title, *names, *further)
+    also = (key, entry.fields.get("ids", ""), doi(entry), *further, *folded)
+    return Record(
+        locations=tuple(relative(url, "", entry.anchor) for url in pages),
+        title=title if label in ("", title) else f"{label} · {title}",
+        text=" · ".join(filter(None, parts)),
+        also=" ".join(dict.fromkeys(filter(None, also))),
+    )
+
+
+def _name(person: Person) -> str:
+    return known_by(person) if is_han(person) else with_given_name(person, person.given)
+
+
+def _venue(entry: Entry) -> str:
+    """Where it came out; an address is none."""
+    found = (tex.to_text(value_of(entry.fields, name)) for name in _VENUES)
+    return next((venue for venue in found if venue and "://" not in venue), "")
+
+
+def _folded(*texts: str) -> dict[str, None]:
+    """Each word that is spelled otherwise without accents, once, in order."""
+    words = _WORD.findall(" ".join(texts))
+    return dict.fromkeys(fold(word) for word in words if fold(word) != word.lower())
