@@ -358,3 +358,13 @@ def test_both_languages_cite_in_the_same_order(flagship: Site) -> None:
     en, zh = (_all_citations(flagship[0], language) for language in LANGUAGES)
 
     assert [row[0] for row in en] == [row[0] for row in zh]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_front_matter_is_read_and_not_printed(flagship: Site, language: str) -> None:
+    """Each page has the description that its front matter gives, and none in its text."""
+    for url in PAGES:
+        page = page_of(flagship[0], language, url)
+        found = [e.get("content") for e in page.iter("meta") if e.get("name") == "description"]
+        assert found != [], url
+        assert "description:" not in "".join(page.itertext()), url
