@@ -12,7 +12,9 @@ import rispy
 from tiny import CONFIG, Tiny, tiny
 
 FILES = ["library.bib", "library.json", "library.ris", "library.txt"]
-LINK = re.compile(r'<link rel="alternate" type="(application/[^"]+)" title="[^"]+" href="([^"]+)">')
+LINK = re.compile(
+    r'<link rel="alternate describedby" type="(application/[^"]+)" title="[^"]+" href="([^"]+)">'
+)
 
 
 def published(site: Tiny) -> list[str]:

@@ -60,11 +60,15 @@ def library_files(site: Site, sort: str, reference: Callable[[str], str]) -> dic
 
 
 def alternates(page: Page) -> str:
-    """Elements for the head of a page with a reference list: the formats as links; else nothing."""
+    """Elements for the head of a page with a reference list: the formats as links; else nothing.
+
+    `describedby` is what Signposting calls a page's metadata. It also keeps Material away, which
+    takes every `rel="alternate"` for another language and looks for a sitemap below it.
+    """
     if not any(call.call.name == LIST_WITH_ANCHORS for call in page.calls):
         return ""
     return "".join(
-        f'<link rel="alternate" type="{one.media_type}" title="{one.name}" '
+        f'<link rel="alternate describedby" type="{one.media_type}" title="{one.name}" '
         f'href="{escape(relative(one.path, page.url))}">\n'
         for one in LINKED
     )
