@@ -82,11 +82,6 @@ def last_sign(html: str) -> str:
     return seen[-1:]
 
 
-def needs_stop(html: str) -> bool:
-    """True if a full stop must follow: the text does not end in `.`, `?` or `!`, quoted or not."""
-    return last_sign(html) not in tuple(".?!。？！")
-
-
 def quoted(html: object) -> Markup:
     """The text in quotation marks; marks inside become single ones, German „these“ stay."""
     text = _GERMAN_OR_DOUBLE.sub(lambda m: _SINGLE.get(m[0], m[0]), str(Markup.escape(html)))

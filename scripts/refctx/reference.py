@@ -48,7 +48,6 @@ class Reference:
         self.terms = words
         self.year = label.year
         self.suffix = label.suffix
-        self.number_in_list = label.number
         self.fields = Fields(entry)
         self._entry = entry
         self._case = case
@@ -176,11 +175,6 @@ class Reference:
         return Markup.escape(self.terms["states"].get(named, named)) if named else named
 
     # -- where ------------------------------------------------------------------------------
-
-    @cached_property
-    def in_journal(self) -> bool:
-        """True if the container is a journal, newspaper or magazine of an article."""
-        return bool(self.fields.first("journaltitle")) and self.kind == "article"
 
     @cached_property
     def container(self) -> Markup:

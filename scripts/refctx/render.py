@@ -34,7 +34,6 @@ FILTERS = {
     "italic": punctuate.italic,
     "bracketed": punctuate.bracketed,
     "prefixed": punctuate.prefixed,
-    "needs_stop": punctuate.needs_stop,
     "title_case": cases.title_case,
     "first_capital": cases.first_capital,
     "expanded": numerals.expanded,
