@@ -17,11 +17,9 @@ from typing import Any
 
 import yaml
 from markdown import Markdown
-from markupsafe import Markup
 from refctx import dates, tex
 from refctx.cite import parse_group
 from refctx.collect import collect
-from refctx.fill import Filler
 from refctx.format import CitationView
 from refctx.formats.bibtex import bibtex
 from refctx.formats.csl import item
@@ -46,6 +44,7 @@ from refctx.pipeline import Result, finish
 from refctx.render import Macros
 from refctx.site import Site, assemble
 from refctx.terms import best_locale, terms
+from refctx.works import Works
 
 FOLDER = Path(__file__).parent / "golden"
 EXTENSIONS = ("footnotes", "toc", "tables", "fenced_code", "attr_list")
@@ -138,13 +137,13 @@ def run_style(bibliography: str, settings: Mapping[str, Any], style: str) -> dic
     """Reference and labels of each entry in file order, which is that of the citations."""
     macros = _macros("en", style)
     site = _cited(_library({"refs.bib": bibliography}), macros)
-    filler = Filler(site, macros)
+    works = Works(site, macros)
     entries = site.library.entries.values()
     return {
         entry.key: {
-            "reference": str(filler.reference(entry.key)),
-            "in brackets": _label(filler, entry, narrative=False),
-            "in the text": _label(filler, entry, narrative=True),
+            "reference": str(works.reference(entry.key)),
+            "in brackets": _label(works, entry, narrative=False),
+            "in the text": _label(works, entry, narrative=True),
         }
         for entry in entries
     }
@@ -259,20 +258,14 @@ def _cited(library: Library, macros: Macros) -> Site:
     return assemble([page], library, macros.label_rules, macros.rules["lists"]["sort"])
 
 
-def _label(filler: Filler, entry: Entry, *, narrative: bool) -> str:
+def _label(works: Works, entry: Entry, *, narrative: bool) -> str:
     view = CitationView(
         key=entry.key,
-        label=filler.site.index.labels[entry.key],
-        reference=filler.work(entry.key),
-        anchor="",
-        url="",
-        prefix=Markup(""),
-        locator=None,
-        suffix=Markup(""),
-        suppress_author=False,
+        label=works.site.index.labels[entry.key],
+        reference=works.work(entry.key),
         terms=terms(best_locale(language_of(entry))),
     )
-    return str(filler.macros.group([view], narrative=narrative).striptags())
+    return str(works.macros.group([view], narrative=narrative).striptags())
 
 
 # -- values as YAML ------------------------------------------------------------------------

@@ -15,6 +15,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "model": set(),
     "settings": set(),
+    "assets": set(),
     "terms": set(),
     "call": {"model"},
     "signs": set(),
@@ -56,7 +57,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "jinja2", "markupsafe", "cases", "format", "labels", "numerals", "punctuate", "reference",
         "terms",
     },
-    "site": {"labels", "model", "number", "select"},
+    "site": {"labels", "links", "model", "number", "select"},
+    "works": {
+        "markupsafe", "collect", "format", "language", "reference", "render", "site", "terms",
+    },
     "formats/__init__": set(),
     "formats/bibtex": {"model"},
     "formats/csl": {
@@ -66,19 +70,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": {
         "formats/bibtex", "formats/csl", "formats/ris", "links", "model", "select", "site",
     },
+    "listing": {"export", "format", "language", "links", "model", "site", "tex", "works"},
     "fill": {
-        "markupsafe", "alt", "collect", "export", "format", "groups", "language", "links", "model",
-        "reference", "render", "select", "site", "terms", "tex",
+        "markupsafe", "alt", "collect", "format", "groups", "links", "listing", "model",
+        "reference", "render", "select", "site", "terms", "works",
     },
     "records": {"fields", "links", "model", "names", "site", "tex"},
     "check": {"model", "site"},
-    "pipeline": {"check", "collect", "export", "fill", "model", "render", "site"},
+    "pipeline": {"check", "collect", "export", "fill", "model", "render", "site", "works"},
     "hosts/__init__": set(),
     "hosts/markdown": {"markdown", "alt", "call", "cite", "collect", "model"},
     "hosts/search": {"records"},
     "hosts/mkdocs": {
-        "mkdocs", "alt", "cite", "collect", "export", "hosts/markdown", "hosts/search", "load",
-        "model", "pipeline", "records", "render", "settings", "terms",
+        "mkdocs", "alt", "assets", "cite", "collect", "export", "hosts/markdown", "hosts/search",
+        "load", "model", "pipeline", "records", "render", "settings", "terms",
     },
 }  # fmt: skip
 MAY_OPEN = {"load", "terms", "hosts/mkdocs"}

@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from typing import Any
 
 from markupsafe import Markup
 
-from refctx import tex
 from refctx.alt import fill_alts
 from refctx.collect import MARKER, plain_text
-from refctx.export import forwards
-from refctx.format import (
-    CitationView,
-    EntryView,
-    back_places,
-    locator_view,
-)
+from refctx.format import CitationView, locator_view
 from refctx.groups import arranged
-from refctx.language import language_of
-from refctx.links import links_of, relative, safe_target
-from refctx.model import Call, Citation, CitationGroup, Item, Page
+from refctx.links import links_of
+from refctx.listing import listing
+from refctx.model import Citation, CitationGroup, Page
 from refctx.reference import Reference
-from refctx.render import MacroError, Macros
+from refctx.render import MacroError
 from refctx.select import SORTS, by_label
-from refctx.site import LIST_WITH_ANCHORS, Site
+from refctx.site import entry_url
 from refctx.terms import best_locale
+from refctx.works import Works
 
 _BLOCK = re.compile(r"<(?:ol|ul|dl|p|div|section|table|figure|details|nav|h[1-6]|script)\b")
 _TAG = re.compile(r"(<[^>]*>)")
 _EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """What a page macro gets: groups of (title, lines), and the site's anchors by address."""
-
-    groups: tuple[tuple[str, tuple[EntryView, ...]], ...]
-    forwards: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,24 +39,20 @@ class Filled:
 
 
 class Filler:
-    """Fills the pages of one site. A work's reference is printed once and kept.
+    """Fills the pages of one site.
 
     Args:
-        site: all that is known of the site.
-        macros: of this build.
+        works: of the site.
     """
 
-    def __init__(self, site: Site, macros: Macros) -> None:
-        self.site = site
-        self.macros = macros
+    def __init__(self, works: Works) -> None:
+        self.works = works
         # Marker → the page its citations count on; a copy elsewhere prints no ids.
         self.owners = {
             occurrence.context.marker: occurrence.context.page
-            for found in site.index.occurrences.values()
+            for found in works.site.index.occurrences.values()
             for occurrence in found
         }
-        self._works: dict[str, Reference] = {}
-        self._references: dict[str, Markup] = {}
 
     def fill(self, page: Page, html: str) -> Filled:
         """Put citations and lists in the place of a page's markers."""
@@ -78,49 +60,20 @@ class Filler:
             return Filled(html=html)
         return _PageFiller(self, page).fill(html)
 
-    def work(self, key: str) -> Reference:
-        """An entry as macros get it; it is the same on every page."""
-        if key not in self._works:
-            entry = self.site.library.entries[key]
-            words = self.macros.words(best_locale(language_of(entry)))
-            self._works[key] = Reference(
-                entry, self.site.index.labels[key], words, self.macros.title_case
-            )
-        return self._works[key]
-
-    def label(self, key: str) -> str:
-        """How a text calls an entry, `Peng et al. (2023)`; empty if its macro is broken."""
-        try:
-            return _PageFiller(self, Page(path="", url="", title="")).label(key)
-        except MacroError:
-            return ""  # said where a list or a citation wanted it
-
-    def reference(self, key: str) -> Markup:
-        """The printed reference of an entry."""
-        if key not in self._references:
-            self._references[key] = self.macros.reference(self.work(key))
-        return self._references[key]
-
-    def text(self, key: str) -> str:
-        """The reference as plain text; the title where the style's macros fail, as pages report."""
-        try:
-            return plain_text(str(self.reference(key)))
-        except MacroError:
-            return self.site.library.entries[key].title or key
-
 
 class _PageFiller:
     """One page being filled; it knows which ids already stand in it."""
 
     def __init__(self, filler: Filler, page: Page) -> None:
         self.filler = filler
-        self.site = filler.site
-        self.macros = filler.macros
+        self.works = filler.works
+        self.site = filler.works.site
+        self.macros = filler.works.macros
         self.page = page
         self.anchors: dict[str, None] = {}
         self.faults: dict[str, str] = {}
         self.contexts = {context.marker: context for context in page.contexts}
-        self.calls = {call.marker: call.call for call in page.calls}
+        self.calls = {call.marker: call for call in page.calls}
 
     def fill(self, html: str) -> Filled:
         parts: list[str] = []
@@ -191,7 +144,7 @@ class _PageFiller:
 
     def _citation(self, marker: str, place: int, citation: Citation) -> CitationView:
         entry = self.site.library.entries.get(citation.key)
-        work = self.filler.work(citation.key) if entry else None
+        work = self.works.work(citation.key) if entry else None
         words = work.terms if work else self.macros.words(self.macros.locale)
         in_link = marker in self.contexts and self.contexts[marker].in_link
         own = self.filler.owners.get(marker) == self.page.path
@@ -201,7 +154,7 @@ class _PageFiller:
             label=self.site.index.labels[citation.key] if entry else None,
             reference=work,
             anchor=self._once(anchor),
-            url="" if in_link else self._entry_url(citation.key) or self._address(citation.key),
+            url="" if in_link else self._url(citation.key),
             prefix=Markup(citation.prefix),  # noqa: S704  # Markdown made it
             locator=locator_view(citation, self._locator_words(work)),
             suffix=Markup(citation.suffix.strip()),  # noqa: S704  # Markdown made it
@@ -216,73 +169,26 @@ class _PageFiller:
             locale if work is None or best_locale(work.lang) == locale else "en"
         )
 
-    def _entry_url(self, key: str) -> str:
-        """Where the entry stands: on this page if it can, else on the first page that has it."""
-        homes = self.site.homes.get(key, ())
-        if not homes:
-            return ""
-        path = self.page.path if self.page.path in homes else homes[0]
-        anchor = self.site.library.entries[key].anchor
-        return relative(self.site.pages[path].url, self.page.url, anchor)
-
-    def _address(self, key: str) -> str:
+    def _url(self, key: str) -> str:
+        """Where a citation leads: to its entry, else to the work itself."""
         entry = self.site.library.entries.get(key)
         links = links_of(entry) if entry else ()
-        return links[0].url if links else ""
+        return entry_url(self.site, self.page, key) or (links[0].url if links else "")
 
     def _call(self, marker: str) -> str:
         call, options = self.calls[marker], self.site.selections[marker].options
+        name = call.call.name
         try:
-            listing = self._listing(marker, call)
+            found = listing(self.works, self.page, call, self._once)
             try:
-                return str(self.macros.page_macro(call.name, listing, options))
+                return str(self.macros.page_macro(name, found, options))
             except MacroError as error:
                 self.faults[marker] = str(error)
                 # An option that the macro does not take is no reason to lose the list.
-                return str(self.macros.page_macro(call.name, listing, {})) if options else ""
+                return str(self.macros.page_macro(name, found, {})) if options else ""
         except MacroError as error:
             self.faults[marker] = str(error)
             return ""
-
-    def _listing(self, marker: str, call: Call) -> Listing:
-        # A list that was copied after the numbering has no page of its own, and no ids.
-        anchored = call.name == LIST_WITH_ANCHORS and bool(self.page.path)
-        groups = tuple(
-            (title, tuple(self._line(item, anchored) for item in items))
-            for title, items in self.site.selections[marker].groups
-        )
-        anchors = forwards(self.site, self.page) if call.name == "forward" else {}
-        return Listing(groups=groups, forwards=anchors)
-
-    def label(self, key: str) -> str:
-        return self.macros.label(self._citation("", 0, Citation(key=key)))
-
-    def _line(self, item: Item, anchored: bool) -> EntryView:
-        entry = self.site.library.entries[item.key]
-        label = self.label(item.key)
-        links = links_of(entry)
-        paper = next((link.url for link in links if link.kind == "paper"), "")
-        return EntryView(
-            key=item.key,
-            anchor=self._once(entry.anchor) if anchored else "",
-            reference=self.filler.reference(item.key),
-            label=label,
-            number=self.site.index.labels[item.key].number,
-            lang=language_of(entry),
-            name=item.name or tex.to_text(entry.fields.get("title", item.key)),
-            note=item.note,
-            url=safe_target(item.url) or paper or self._address(item.key),
-            entry_url=self._entry_url(item.key),
-            links=links,
-            places=back_places(
-                item.key,
-                self.site.index,
-                self.site.pages,
-                base=self.page.url,
-                label=label,
-                locale=self.macros.locale,
-            ),
-        )
 
 
 def _put_in(html: Markup, key: str, printed: Markup) -> Markup:

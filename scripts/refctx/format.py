@@ -14,6 +14,8 @@ from refctx.numerals import han, is_plural
 from refctx.reference import Reference
 from refctx.terms import terms
 
+_NOTHING = Markup()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackLink:
@@ -80,13 +82,13 @@ class CitationView:
     key: str
     label: Label | None
     reference: Reference | None
-    anchor: str
-    url: str
-    prefix: Markup
-    locator: LocatorView | None
-    suffix: Markup
-    suppress_author: bool
     terms: Mapping[str, Any]
+    anchor: str = ""
+    url: str = ""
+    prefix: Markup = _NOTHING
+    locator: LocatorView | None = None
+    suffix: Markup = _NOTHING
+    suppress_author: bool = False
     run: str = ""
 
 
@@ -96,6 +98,7 @@ class EntryView:
 
     Attributes:
         key, anchor: of the entry; the anchor is empty where another line holds the id.
+        work: the work as a style prints it.
         reference: the printed reference, HTML.
         label: its label in the text, `Gu and Dao (2024)`.
         number: place in the order of first citation, 0 if never cited.
@@ -108,6 +111,7 @@ class EntryView:
 
     key: str
     anchor: str
+    work: Reference
     reference: Markup
     label: str
     number: int

@@ -17,6 +17,7 @@ from refctx.fill import Filled, Filler
 from refctx.model import Finding, Library, Page
 from refctx.render import Macros
 from refctx.site import Site, assemble
+from refctx.works import Works
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class Result:
         filled: source path → finished page.
         findings: what the pages have to answer for.
         index: text of `refctx.json`.
+        works: the works of the site as they are printed.
         filler: what filled the pages, for `late`.
     """
 
@@ -35,12 +37,13 @@ class Result:
     filled: Mapping[str, Filled]
     findings: tuple[Finding, ...]
     index: str
+    works: Works
     filler: Filler
 
     def files(self) -> dict[str, str]:
         """Path → text of the files that other programs read, see `export`."""
-        sort = self.filler.macros.rules["lists"]["sort"]
-        return library_files(self.site, sort, self.filler.text)
+        sort = self.works.macros.rules["lists"]["sort"]
+        return library_files(self.site, sort, self.works.text)
 
     def late(self, url: str, html: str) -> str:
         """Fill markers in a page's output that were copied there after the numbering.
@@ -73,7 +76,8 @@ def finish(
         macros.label_rules,
         macros.rules["lists"]["sort"],
     )
-    filler = Filler(site, macros)
+    works = Works(site, macros)
+    filler = Filler(works)
     filled = {path: filler.fill(page, html) for path, (page, html) in contents.items()}
     faults = {marker: fault for page in filled.values() for marker, fault in page.faults.items()}
     return Result(
@@ -81,5 +85,6 @@ def finish(
         filled=filled,
         findings=tuple(check_pages(site, sources, faults, name)),
         index=index_json(site),
+        works=works,
         filler=filler,
     )

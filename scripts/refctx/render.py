@@ -7,7 +7,7 @@ so a site can replace the first and still call the second.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,7 @@ class Macros:
         locale: language of the furniture.
         extra: values of the site that macros may use as `extra`.
         title_case: `keep`, `sentence` or `title`; empty for what the style says.
+        features: what a reader can do, see `settings.FEATURES`; macros see them by that name.
 
     Raises:
         MacroError: the style does not exist, or its rules are not what they must be.
@@ -69,6 +70,7 @@ class Macros:
         locale: str = "en",
         extra: Mapping[str, Any] | None = None,
         title_case: str = "",
+        features: Collection[str] = (),
     ) -> None:
         loaders = [FileSystemLoader(str(folder)) for folder in (*folders, PACKAGED)]
         self.environment = SandboxedEnvironment(
@@ -89,8 +91,10 @@ class Macros:
             "t": terms(locale),
             "locale": locale,
             "extra": dict(extra or {}),
+            "features": frozenset(features),
         }
         self.locale = locale
+        self.features = frozenset(features)
         self.rules = self._rules(style)
         self.label_rules = self._label_rules(style)
         self.title_case = title_case or self.rules["titles"]["case"]

@@ -40,11 +40,37 @@ class Settings:
         "leads to its place in the list; Han characters are parted by a zero-width space, for "
         "there is no segmenter.",
     ] = True
+    cards: Annotated[
+        bool,
+        "Show a card with the work's title, authors and addresses at each citation that is "
+        "pointed at, focused or tapped.",
+    ] = True
+    permalinks: Annotated[
+        bool,
+        "Give each citation and each entry of a reference list a link to itself.",
+    ] = True
+    tools: Annotated[
+        bool,
+        "Put a filter, facets and a choice of order above a list of everything that is cited.",
+    ] = True
+    marks: Annotated[
+        bool,
+        "Let readers mark the works of reading lists as read. Marks are kept in their browser.",
+    ] = True
+    metadata: Annotated[
+        bool,
+        "Describe the works of a list of everything that is cited to other programs: COinS for "
+        "reference managers, JSON-LD for search engines.",
+    ] = True
     export: Annotated[
         bool,
         "Publish what the site cites as `refctx/library.bib`, `.ris`, `.json` (CSL-JSON) and "
         "`.txt`, and name them in the head of pages with a reference list.",
     ] = True
+
+
+# What a reader can do, each of which a site can switch off; macros see them as `features`.
+FEATURES = ("cards", "permalinks", "tools", "marks", "metadata", "export")
 
 
 def meanings() -> dict[str, str]:

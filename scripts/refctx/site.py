@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from refctx.labels import LabelRules
+from refctx.links import relative
 from refctx.model import Index, Library, Page
 from refctx.number import number
 from refctx.select import Selection, select
@@ -62,6 +63,18 @@ def assemble(pages: Iterable[Page], library: Library, rules: LabelRules, sort: s
         selections=selections,
         homes={key: tuple(paths) for key, paths in homes.items()},
     )
+
+
+def entry_url(site: Site, page: Page, key: str) -> str:
+    """Where an entry stands, seen from a page: there if it can, else on the first page that has it.
+
+    Empty if it stands nowhere.
+    """
+    homes = site.homes.get(key, ())
+    if not homes:
+        return ""
+    path = page.path if page.path in homes else homes[0]
+    return relative(site.pages[path].url, page.url, site.library.entries[key].anchor)
 
 
 def anchors_of(site: Site, page: Page) -> list[str]:

@@ -8,13 +8,13 @@ from functools import cache
 
 from markdown import Markdown
 from refctx.collect import collect
-from refctx.fill import Filler
 from refctx.hosts.markdown import RefctxExtension
 from refctx.language import language_of
 from refctx.model import CitationGroup, Library, Page
 from refctx.pipeline import finish
 from refctx.render import PACKAGED, MacroError, Macros
 from refctx.site import assemble
+from refctx.works import Works
 
 from oracle.corpus import Document
 
@@ -36,13 +36,13 @@ def entries(library: Library, style: str) -> dict[str, str]:
     macros = _macros(style)
     page = Page(path="", url="", title="")
     site = assemble([page], library, macros.label_rules, macros.rules["lists"]["sort"])
-    filler = Filler(site, macros)
-    return {key: _reference(filler, key) for key in library.entries}
+    works = Works(site, macros)
+    return {key: _reference(works, key) for key in library.entries}
 
 
-def _reference(filler: Filler, key: str) -> str:
+def _reference(works: Works, key: str) -> str:
     try:
-        return str(filler.reference(key))
+        return str(works.reference(key))
     except MacroError as error:
         return f"ERROR {error}"
 

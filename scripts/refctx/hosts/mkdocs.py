@@ -18,6 +18,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
+from refctx import assets
 from refctx.alt import ALT
 from refctx.cite import parse_nocite
 from refctx.collect import NAME, collect
@@ -29,7 +30,7 @@ from refctx.model import Finding, Library, Page
 from refctx.pipeline import Result, finish
 from refctx.records import records
 from refctx.render import MacroError, Macros
-from refctx.settings import Settings
+from refctx.settings import FEATURES, Settings
 from refctx.terms import LOCALES, best_locale
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ class RefctxConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types no 
     locale = c.Optional(c.Choice(LOCALES))
     title_case = c.Optional(c.Choice(("keep", "sentence", "title")))
     search = c.Type(bool, default=Settings().search)
+    cards = c.Type(bool, default=Settings().cards)
+    permalinks = c.Type(bool, default=Settings().permalinks)
+    tools = c.Type(bool, default=Settings().tools)
+    marks = c.Type(bool, default=Settings().marks)
+    metadata = c.Type(bool, default=Settings().metadata)
     export = c.Type(bool, default=Settings().export)
 
     def settings(self) -> Settings:
@@ -66,7 +72,7 @@ class RefctxConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types no 
             locale=self.locale or "",
             title_case=self.title_case or "",
             search=self.search,
-            export=self.export,
+            **{name: self[name] for name in FEATURES},
         )
 
 
@@ -85,6 +91,7 @@ class Build:
             locale=settings.locale or best_locale(theme_language(config)),
             extra=config.extra,
             title_case=settings.title_case,
+            features=[name for name in FEATURES if getattr(settings, name)],
         )
         self.extension = RefctxExtension(
             self.library.entries, self.macros.names, self.library.aliases
@@ -165,9 +172,11 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         """Publish stylesheet and script, and the map and exports, which `on_env` completes."""
-        for uri in (STYLESHEET, SCRIPT):
-            source = ASSETS / Path(uri).name
-            files.append(File.generated(config, uri, abs_src_path=str(source)))
+        features = self.build.macros.features
+        css = assets.stylesheet(_parts("css", assets.parts(assets.STYLES, features)))
+        script = assets.script(_parts("js", assets.parts(assets.SCRIPTS, features)))
+        files.append(File.generated(config, STYLESHEET, content=css))
+        files.append(File.generated(config, SCRIPT, content=script))
         files.append(File.generated(config, INDEX, content=""))
         for one in FORMATS if self.config.export else ():
             # A file of the site's own at that address is left alone.
@@ -238,7 +247,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         result = self.build.result
         for plugin in self._search_plugins(config):
             if result is not None:
-                add_entries(plugin, records(result.site, result.filler.label))
+                add_entries(plugin, records(result.site, result.works.name))
             part_index(plugin)
 
     def _search_plugins(self, config: MkDocsConfig) -> list[Any]:
@@ -263,6 +272,11 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         page.content = put_back_lists(page.content or "", lists)
 
     on_page_context = CombinedEvent(_hide_lists, _show_lists)
+
+
+def _parts(kind: str, names: Iterable[str]) -> list[str]:
+    """The texts of parts of the script (`js`) or stylesheet (`css`)."""
+    return [(ASSETS / kind / f"{name}.{kind}").read_text(encoding="utf-8") for name in names]
 
 
 def _report(findings: Iterable[Finding]) -> None:

@@ -1,0 +1,41 @@
+"""Stylesheet and script: their parts, and how a site's own are put together.
+
+The parts are written to be read and published without comments and indentation; a comment
+stands on lines of its own. No build step, no tool.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+# Part → what a site must have switched on to get it; empty for every site.
+SCRIPTS = {
+    "base": "",
+    "arrive": "",
+    "language": "",
+}
+STYLES = {
+    "lists": "",
+}
+_COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
+_INDENT = re.compile(r"^\s+", re.MULTILINE)
+
+
+def parts(of: dict[str, str], features: Collection[str]) -> list[str]:
+    """The parts that a site with these features needs, in order."""
+    return [name for name, feature in of.items() if not feature or feature in features]
+
+
+def script(texts: Iterable[str]) -> str:
+    """The parts' texts as one script, in a scope of its own."""
+    return f'(() => {{\n"use strict";\n{_bare(texts)}}})();\n'
+
+
+def stylesheet(texts: Iterable[str]) -> str:
+    """The parts' texts as one stylesheet."""
+    return _bare(texts)
+
+
+def _bare(texts: Iterable[str]) -> str:
+    return "".join(_INDENT.sub("", _COMMENT.sub("", text)) for text in texts)

@@ -1,0 +1,18 @@
+/* A language switch keeps page, query and anchor. The theme's header outlives instant navigation,
+   so the address is made at the click, from the roots that the first page names. */
+const root = (() => {
+  const config = document.getElementById("__config");
+  return config && new URL(JSON.parse(config.textContent).base + "/", location.href).href;
+})();
+const roots = new Map();
+for (const link of document.querySelectorAll("link[rel=alternate][hreflang]")) roots.set(link.hreflang, link.href);
+
+on(
+  "click",
+  "a[hreflang]",
+  (link) => {
+    if (!root || !roots.has(link.hreflang) || !location.href.startsWith(root)) return;
+    link.href = new URL(location.href.slice(root.length), roots.get(link.hreflang));
+  },
+  true,
+);

@@ -1,0 +1,77 @@
+"""Entries as they are printed: the same on every page, so each is printed once and kept."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from refctx.collect import plain_text
+from refctx.format import CitationView
+from refctx.language import language_of
+from refctx.reference import Reference
+from refctx.render import MacroError, Macros
+from refctx.site import Site
+from refctx.terms import best_locale
+
+
+class Works:
+    """The works of one site.
+
+    Args:
+        site: all that is known of the site.
+        macros: of this build.
+    """
+
+    def __init__(self, site: Site, macros: Macros) -> None:
+        self.site = site
+        self.macros = macros
+        self._works: dict[str, Reference] = {}
+        self._references: dict[str, Markup] = {}
+        self._labels: dict[str, str] = {}
+
+    def work(self, key: str) -> Reference:
+        """An entry as macros get it."""
+        if key not in self._works:
+            entry = self.site.library.entries[key]
+            words = self.macros.words(best_locale(language_of(entry)))
+            self._works[key] = Reference(
+                entry, self.site.index.labels[key], words, self.macros.title_case
+            )
+        return self._works[key]
+
+    def label(self, key: str) -> str:
+        """How a text calls an entry, `Peng et al. (2023)`.
+
+        Raises:
+            MacroError: the style's macro is broken.
+        """
+        if key not in self._labels:
+            work = self.work(key)
+            bare = CitationView(
+                key=key, label=self.site.index.labels[key], reference=work, terms=work.terms
+            )
+            self._labels[key] = self.macros.label(bare)
+        return self._labels[key]
+
+    def name(self, key: str) -> str:
+        """The label, or nothing where its macro is broken: that is said where a page wants it."""
+        try:
+            return self.label(key)
+        except MacroError:
+            return ""
+
+    def reference(self, key: str) -> Markup:
+        """The printed reference of an entry.
+
+        Raises:
+            MacroError: a macro of the style is broken.
+        """
+        if key not in self._references:
+            self._references[key] = self.macros.reference(self.work(key))
+        return self._references[key]
+
+    def text(self, key: str) -> str:
+        """The reference as plain text; the title where the style's macros fail, as pages report."""
+        try:
+            return plain_text(str(self.reference(key)))
+        except MacroError:
+            return self.site.library.entries[key].title or key
