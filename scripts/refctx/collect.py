@@ -51,15 +51,21 @@ def collect(
     calls: dict[str, ListCall] = {}
     for found in MARKER.finditer(html):
         name, value = found["name"], unescape(found["value"])
+        above = [heading for start, heading in headings if start <= found.start()]
+        heading = above[-1] if above else None
         if found["kind"] == "call":
-            calls.setdefault(name, _call(path, name, value))
+            calls.setdefault(
+                name,
+                ListCall(
+                    page=path, marker=name, call=parse_call(value), source=value, heading=heading
+                ),
+            )
         elif name not in contexts:
-            above = [heading for start, heading in headings if start <= found.start()]
             contexts[name] = Context(
                 page=path,
                 marker=name,
                 group=restore(value),
-                heading=above[-1] if above else None,
+                heading=heading,
                 in_link=html.rfind("<a ", 0, found.start()) > html.rfind("</a>", 0, found.start()),
             )
     return Page(
@@ -77,10 +83,6 @@ def collect(
 
 def _keys(groups: Iterable[CitationGroup]) -> list[str]:
     return [citation.key for group in groups for citation in group.citations]
-
-
-def _call(page: str, marker: str, source: str) -> ListCall:
-    return ListCall(page=page, marker=marker, call=parse_call(source), source=source)
 
 
 def _headings(html: str) -> list[tuple[int, Heading]]:

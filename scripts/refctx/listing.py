@@ -11,7 +11,7 @@ from refctx.format import EntryView, back_places
 from refctx.language import language_of
 from refctx.links import links_of, safe_target
 from refctx.model import Item, ListCall, Page
-from refctx.site import LIST_WITH_ANCHORS, entry_url
+from refctx.site import LIST_WITH_ANCHORS, ReadingList, entry_url
 from refctx.works import Works
 
 
@@ -21,10 +21,12 @@ class Listing:
 
     Attributes:
         groups: (title, lines); one group without title unless the call asked for groups.
+        reading: the reading list it is; None for other macros, and for a late copy.
         forwards: address of another page → the anchors that stand there; for `forward` alone.
     """
 
     groups: tuple[tuple[str, tuple[EntryView, ...]], ...]
+    reading: ReadingList | None
     forwards: Mapping[str, Sequence[str]]
 
 
@@ -47,7 +49,11 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
         (title, tuple(_line(works, page, item, once if anchored else None) for item in items))
         for title, items in works.site.selections[call.marker].groups
     )
-    return Listing(groups=groups, forwards=forwards(works.site, page) if name == "forward" else {})
+    return Listing(
+        groups=groups,
+        reading=works.site.lists.get(call.marker),
+        forwards=forwards(works.site, page) if name == "forward" else {},
+    )
 
 
 def _line(works: Works, page: Page, item: Item, once: Callable[[str], str] | None) -> EntryView:

@@ -226,12 +226,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListCall:
-    """A macro call, where it stands and how it was written."""
+    """A macro call, where it stands (see `Context`) and how it was written."""
 
     page: str
     marker: str
     call: Call
     source: str = ""
+    heading: Heading | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

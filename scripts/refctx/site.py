@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 
 from refctx.labels import LabelRules
 from refctx.links import relative
@@ -13,6 +15,28 @@ from refctx.select import Selection, select
 
 # The macro whose lines carry the entries' ids.
 LIST_WITH_ANCHORS = "bibliography"
+READING_LIST = "reading_list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingList:
+    """A reading list of the site.
+
+    Attributes:
+        name: unique on the site, fit for an address: `scaling-laws`. Given with the option
+            `name`, else made from the title, the heading above or the page.
+        title: of the list, else of the heading above, else of the page.
+        page, marker: where it stands.
+        anchor: id of the heading above, empty if there is none.
+        keys: the works in their order.
+    """
+
+    name: str
+    title: str
+    page: str
+    marker: str
+    anchor: str
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +47,7 @@ class Site:
         pages: source path → page, in reading order.
         selections: marker → what its list shows.
         homes: key → the pages with a reference list that holds its entry, in reading order.
+        lists: marker → reading list, in reading order.
     """
 
     library: Library
@@ -30,6 +55,7 @@ class Site:
     index: Index
     selections: Mapping[str, Selection]
     homes: Mapping[str, tuple[str, ...]]
+    lists: Mapping[str, ReadingList]
 
 
 def assemble(pages: Iterable[Page], library: Library, rules: LabelRules, sort: str) -> Site:
@@ -62,7 +88,45 @@ def assemble(pages: Iterable[Page], library: Library, rules: LabelRules, sort: s
         index=index,
         selections=selections,
         homes={key: tuple(paths) for key, paths in homes.items()},
+        lists=_lists(by_path, selections),
     )
+
+
+def _lists(
+    pages: Mapping[str, Page], selections: Mapping[str, Selection]
+) -> dict[str, ReadingList]:
+    found: dict[str, ReadingList] = {}
+    taken: set[str] = set()
+    calls = (call for page in pages.values() for call in page.calls)
+    for call in calls:
+        if call.call.name != READING_LIST:
+            continue
+        page, heading, options = pages[call.page], call.heading, call.call.options
+        title = str(options.get("title", ""))
+        wanted = str(options.get("name", "")) or title or (heading.id if heading else "")
+        name = _unique(
+            _slug(wanted) or _slug(page.path.removesuffix(".md").replace("/", " ")), taken
+        )
+        taken.add(name)
+        found[call.marker] = ReadingList(
+            name=name,
+            title=title or (heading.text if heading else page.title),
+            page=page.path,
+            marker=call.marker,
+            anchor=heading.id if heading else "",
+            keys=selections[call.marker].keys,
+        )
+    return found
+
+
+def _slug(text: str) -> str:
+    """`Optimisers & training` → `optimisers--training`, as headings have it."""
+    return re.sub(r"[^\w\- ]", "", text.lower()).strip().replace(" ", "-")
+
+
+def _unique(name: str, taken: Container[str]) -> str:
+    further = (f"{name}-{n}" for n in count(2))
+    return next(one for one in chain([name], further) if one not in taken)
 
 
 def entry_url(site: Site, page: Page, key: str) -> str:
