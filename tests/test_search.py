@@ -56,11 +56,11 @@ def test_material_finds_an_entry_by_what_it_does_not_show(tmp_path: Path) -> Non
     assert entries(built)["refs/#bib-codellama"] == {
         "location": "refs/#bib-codellama",
         "title": "Rozière et al. (2024) · Code &lt;Llama&gt;: Open &amp; Free",
-        "text": "<p>Baptiste Rozière, 王\u200b小\u200b明 · 2024 · arXiv 2308.12950</p>",
-        "also": "codeLlama old2023 10.1000/llama roziere",
+        "text": "<p>Baptiste Rozière, 王小明 · 2024 · arXiv 2308.12950</p>",
+        "also": "codeLlama old2023 10.1000/llama roziere Home 王小 小明",
     }
     assert config["fields"]["also"] == {"boost": 1.0}
-    assert config["fields"]["title"] == {"boost": 1000.0}
+    assert config["fields"]["title"] == {"boost": 1000.0} == config["fields"]["also_title"]
 
 
 def test_mkdocs_finds_an_entry_by_the_end_of_its_text(tmp_path: Path) -> None:
@@ -70,8 +70,8 @@ def test_mkdocs_finds_an_entry_by_the_end_of_its_text(tmp_path: Path) -> None:
     assert entries(built)["refs/#bib-codellama"] == {
         "location": "refs/#bib-codellama",
         "title": "Rozière et al. (2024) · Code <Llama>: Open & Free",
-        "text": "Baptiste Rozière, 王\u200b小\u200b明 · 2024 · arXiv 2308.12950"
-        " · codeLlama old2023 10.1000/llama roziere",
+        "text": "Baptiste Rozière, 王小明 · 2024 · arXiv 2308.12950"
+        " · codeLlama old2023 10.1000/llama roziere Home",
     }
 
 
@@ -86,6 +86,16 @@ def test_mkdocs_gets_chinese_words_where_it_takes_them(tmp_path: Path) -> None:
     assert {"預訓練", "資料", "最佳化"} <= set(by_location[""])
     assert {"預訓練", "小明"} <= set(by_location["refs/#bib-zh"])
     assert "料最" not in by_location[""]
+
+
+def test_an_entry_is_found_by_what_it_is_cited_for(tmp_path: Path) -> None:
+    """The headings above its citations and its reading lists, in the language of the site."""
+    text = '# Home\n\n## 長上下文\n\n[@knuth1984]\n\n{{ reading_list("knuth1984", title="Begin") }}'
+    built = site(tmp_path, "material", index=text, refs=LIST).build(strict=True)
+
+    assert entries(built)["refs/#bib-knuth1984"]["also"] == (
+        "knuth1984 長上下文 Begin 長上 上下 下文"
+    )
 
 
 @BOTH

@@ -27,8 +27,9 @@ class Record:
         locations: the entry on each page that lists it, in reading order, relative to the root.
         title: its label and the title of the work.
         text: authors, year, venue and arXiv id.
-        also: found but better not shown: key, other names, DOI, surnames of further authors, and
-            words with accents without them.
+        also: found but better not shown: key, other names, DOI, surnames of further authors,
+            words with accents without them, and in the site's own words what the work is cited
+            for: the headings above its citations and the reading lists that it stands in.
     """
 
     locations: tuple[str, ...]
@@ -60,13 +61,22 @@ def _record(site: Site, key: str, label: str) -> Record:
     arxiv = f"arXiv {identifier}" if identifier else ""
     parts = (shown, site.index.labels[key].year, _venue(entry), arxiv)
     folded = _folded(key, title, *names, *further)
-    also = (key, entry.fields.get("ids", ""), doi(entry), *further, *folded)
+    also = (
+        key, entry.fields.get("ids", ""), doi(entry), *further, *folded, *_places(site, key)
+    )  # fmt: skip
     return Record(
         locations=tuple(relative(url, "", entry.anchor) for url in pages),
         title=title if label in ("", title) else f"{label} · {title}",
         text=" · ".join(filter(None, parts)),
         also=" ".join(dict.fromkeys(filter(None, also))),
     )
+
+
+def _places(site: Site, key: str) -> list[str]:
+    """Headings above its citations, titles of the lists that hold it."""
+    above = [occurrence.context.heading for occurrence in site.index.occurrences.get(key, ())]
+    headings = [heading.text for heading in above if heading]
+    return headings + [one.title for one in site.lists.values() if key in one.keys]
 
 
 def _name(person: Person) -> str:

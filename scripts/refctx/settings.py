@@ -37,8 +37,8 @@ class Settings:
     search: Annotated[
         bool,
         "Let the site search find entries and Chinese words. Each entry is a hit of its own and "
-        "leads to its place in the list; Han characters are parted by a zero-width space, for "
-        "there is no segmenter.",
+        "leads to its place in the list; a Chinese word is found by every two characters of it, "
+        "for there is no segmenter.",
     ] = True
     cards: Annotated[
         bool,

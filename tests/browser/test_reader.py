@@ -172,6 +172,19 @@ def test_the_language_switch_keeps_page_and_anchor(flagship: Site, page: Page, f
         assert page.locator("html").get_attribute("lang") == hreflang
 
 
+def test_the_search_index_waits_until_it_is_wanted(flagship: Site, page: Page) -> None:
+    """A reader who does not search does not load it; one who does, finds, with words marked."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    ready(page, flagship[1])
+    assert not any("search_index" in url for url in asked)
+
+    assert hits(page, "YaRN")
+    assert sum("search_index" in url for url in asked) == 1
+    ready(page, flagship[1] + "references/?h=yarn")
+    expect(page.locator("mark").first).to_be_attached()
+
+
 def hits(page: Page, query: str) -> list[str]:
     """Search; returns where the hits lead that are shown, pages and places in them."""
     page.locator(".md-search__input").click()
@@ -197,10 +210,11 @@ def hits(page: Page, query: str) -> list[str]:
 def test_the_search_finds(
     flagship: Site, page: Page, language: str, query: str, expected: str
 ) -> None:
-    """The search of each language finds English and Chinese words."""
+    """The search of each language finds English and Chinese words, first where they matter."""
     page.goto(flagship[1] + LANGUAGES[language])
     hits(page, query)
-    assert expected in page.locator(".md-search-result__list").inner_text().replace("\u200b", "")
+    found = page.locator(".md-search-result__list > li")
+    assert expected in found.first.text_content()
 
 
 @every_language

@@ -24,7 +24,7 @@ from refctx.cite import parse_nocite
 from refctx.collect import NAME, collect
 from refctx.export import FORMATS, alternates
 from refctx.hosts.markdown import RefctxExtension
-from refctx.hosts.search import add_entries, part_index, put_back_lists, take_out_lists
+from refctx.hosts.search import add_entries, add_han, put_back_lists, take_out_lists
 from refctx.load import load
 from refctx.model import Finding, Library, Page
 from refctx.pipeline import Result, finish
@@ -243,12 +243,12 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(60)  # before the search plugins write their index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Give the search index a record of each entry, and part its Han text."""
+        """Give the search index a record of each entry, and its Han text in pieces."""
         result = self.build.result
         for plugin in self._search_plugins(config):
             if result is not None:
                 add_entries(plugin, records(result.site, result.works.name))
-            part_index(plugin)
+            add_han(plugin)
 
     def _search_plugins(self, config: MkDocsConfig) -> list[Any]:
         """The search plugins that the option `search` concerns."""

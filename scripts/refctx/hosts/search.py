@@ -3,10 +3,11 @@
 Each entry has a record of its own, and the host does not see the lists. In a list alone it
 would be part of its section's record: a hit would lead to the section.
 
-Material and MkDocs split text at separators; Chinese has none, so a sentence is one token.
-A zero-width space between Han characters makes each a token, and Material cuts a query at
-the tokens it knows. MkDocs' own search does not: there the words stand at the end of the text.
-No segmenter, and nothing to download for builder or reader.
+Material and MkDocs split text at separators; Chinese has none, so a sentence is one token. Here a
+record also gets its Han text in short pieces. Material cuts a query at the tokens it knows and
+finds what begins with them, so it gets every two characters in a row, once; they are in fields
+that it does not show. MkDocs' own search takes a query whole: it gets two to four characters in a
+row, at the end of the text. No segmenter, and nothing to download for builder or reader.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from typing import Any
 
 from refctx.records import Record
 
-BREAK = "\u200b"
-# A field that Material searches and does not show.
-ALSO = "also"
-_HAN_PAIR = re.compile(r"(?<=[\u3400-\u9fff\uf900-\ufaff])(?=[\u3400-\u9fff\uf900-\ufaff])")
+# Fields that Material searches and does not show, and their weight: titles weigh as they do there.
+ALSO, ALSO_TITLE = "also", "also_title"
+_FIELDS = {ALSO: {"boost": 1.0}, ALSO_TITLE: {"boost": 1e3}}
+# What a segmenter (jieba, if it is installed) puts between words.
+_BREAK = "\u200b"
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
 _LIST = re.compile(r'<ol class="refctx-bibliography\b.*?</ol>', re.DOTALL)
 _PLACE = re.compile(r"<!--refctx-list (\d+)-->")
@@ -61,8 +63,6 @@ def add_entries(plugin: Any, records: Iterable[Record]) -> None:
         kept.entries = [doc for doc in kept.entries if not isinstance(doc, _Entry)]
     known = {_page(doc["location"]) for doc in (*docs, *(kept.entries if kept else ()))}
     has_fields = "fields" in index.config
-    if has_fields:
-        index.config["fields"].setdefault(ALSO, {"boost": 1.0})
     found: dict[str, _Entry] = {}
     for record in records:
         location = next((one for one in record.locations if _page(one) in known), None)
@@ -91,29 +91,31 @@ def _entry(record: Record, location: str, has_fields: bool) -> _Entry:
     return _Entry(location=location, **texts)
 
 
-def part_han(text: str) -> str:
-    """The text with a zero-width space between any two Han characters."""
-    return _HAN_PAIR.sub(BREAK, text)
-
-
-def han_words(text: str) -> str:
-    """Every two, three or four Han characters in a row, once."""
-    runs = _HAN_RUN.findall(text)
-    found = (run[at : at + n] for run in runs for n in (2, 3, 4) for at in range(len(run) - n + 1))
+def han_pieces(text: str, lengths: Sequence[int]) -> str:
+    """Every so many Han characters in a row, once, in order."""
+    runs = _HAN_RUN.findall(text.replace(_BREAK, ""))
+    found = (run[at : at + n] for run in runs for n in lengths for at in range(len(run) - n + 1))
     return " ".join(dict.fromkeys(found))
 
 
-def part_index(plugin: Any) -> None:
-    """Part the titles and texts of a search plugin's index (Material's or MkDocs' own).
+def add_han(plugin: Any) -> None:
+    """Let Han text be found in a search plugin's index (Material's or MkDocs' own).
 
-    MkDocs' own drops Han characters unless it is told of `zh`; then it gets words.
+    MkDocs' own drops Han characters unless it is told of `zh`.
     """
     index = getattr(plugin, "search_index", None)
     config = getattr(index, "config", {})
-    takes_words = "fields" not in config and "zh" in (config.get("lang") or ())
+    fields = config.get("fields")
+    if fields is not None:
+        fields.update({name: weight for name, weight in _FIELDS.items() if name not in fields})
     for doc in _docs(index) or ():
-        words = han_words(f"{doc['title']} {doc['text']}") if takes_words else ""
-        for name in ("title", "text", ALSO):
-            if name in doc:
-                doc[name] = part_han(doc[name])
-        doc["text"] += f" {words}" if words else ""
+        if fields is not None:
+            _add(doc, ALSO, han_pieces(f"{doc['text']} {doc.get(ALSO, '')}", (2,)))
+            _add(doc, ALSO_TITLE, han_pieces(doc["title"], (2,)))
+        elif "zh" in (config.get("lang") or ()):
+            _add(doc, "text", han_pieces(f"{doc['title']} {doc['text']}", (2, 3, 4)))
+
+
+def _add(doc: dict[str, Any], name: str, words: str) -> None:
+    if words:
+        doc[name] = f"{doc[name]} {words}" if doc.get(name) else words
