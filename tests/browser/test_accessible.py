@@ -1,0 +1,73 @@
+"""No barrier that axe can find: WCAG 2.2 AA and best practice, on every kind of page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flagship import LANGUAGES
+from playwright.sync_api import Browser, Page
+
+from browser.conftest import watch
+
+Site = tuple[Path, str]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# One page of each kind; the chapters are alike.
+KINDS = (
+    "",
+    "reading-lists/",
+    "playbook/training-marathon/",
+    "footnotes/",
+    "references/",
+    "cite/",
+    "about/",
+)
+# Entries of a list are alike too: as many are looked at as show every form.
+SHORTEN = """() => {
+  for (const list of document.querySelectorAll(".refctx-bibliography"))
+    for (const entry of [...list.children].slice(20)) entry.remove();
+}"""
+# Material's copy button puts a second `nav` without a name beside a block of code.
+THEMES_OWN = {"landmark-unique": ".md-code__nav"}
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """(rule, the elements that break it) of the page as it is shown."""
+    page.evaluate(SHORTEN)
+    found: list[dict[str, Any]] = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [
+        (one["id"], nodes)
+        for one in found
+        if (nodes := [_place(n) for n in one["nodes"] if not _is_themes(one["id"], n)])
+    ]
+
+
+def _place(node: dict[str, Any]) -> str:
+    return f"{node['target']} {node['html'][:120]}"
+
+
+def _is_themes(rule: str, node: dict[str, Any]) -> bool:
+    return THEMES_OWN.get(rule, "no such") in str(node["target"])
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_barrier(flagship: Site, chromium: Browser, width: int, scheme: str) -> None:
+    """Every kind of page, in English, and the lists in Chinese."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    faults = watch(page)
+    chinese = [LANGUAGES["zh"] + url for url in ("reading-lists/", "references/")]
+    broken = {}
+    for url in (*KINDS, *chinese):
+        page.goto(flagship[1] + url, wait_until="networkidle")
+        if found := violations(page):
+            broken[url] = found
+    context.close()
+
+    assert broken == {}
+    assert faults == []
