@@ -11,7 +11,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test check goldens oracle lock clean browser
+.PHONY: help serve site test check engines goldens oracle lock clean browser
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -29,6 +29,11 @@ check: .venv/test.stamp ## Lint and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+engines: .venv/test.stamp ## Run the browser tests in Firefox and WebKit too (Playwright downloads both)
+	$(BIN)/python -m playwright install firefox webkit
+	REFCTX_ENGINE=firefox $(BIN)/python -m pytest tests/browser --numprocesses auto --dist worksteal
+	REFCTX_ENGINE=webkit $(BIN)/python -m pytest tests/browser --numprocesses auto --dist worksteal
 
 goldens: .venv/test.stamp ## Rewrite the expected outputs below tests/golden; review them as a diff
 	$(BIN)/python tests/golden.py

@@ -1,4 +1,7 @@
-"""A real headless Chromium. Without one these tests are skipped, and under CI=true they fail."""
+"""A real headless Chromium. Without one these tests are skipped, and under CI=true they fail.
+
+With REFCTX_ENGINE=firefox or =webkit the tests run in that engine, as Playwright brings it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, Playwright, sync_playwright
 
 from browser.find import ADVICE, find_browser
 
@@ -21,25 +24,38 @@ FLAGS = [
 ]
 
 
+ENGINE = os.environ.get("REFCTX_ENGINE", "chromium")
+# What Playwright can ask of Chromium alone, such as reading the clipboard.
+chromium_only = pytest.mark.skipif(ENGINE != "chromium", reason="Playwright can do it in Chromium")
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """One browser for all tests."""
+    with sync_playwright() as playwright:
+        browser = launched(playwright)
+        yield browser
+        browser.close()
+
+
+def launched(playwright: Playwright) -> Browser:
+    """The browser of the engine that is asked for."""
+    if ENGINE != "chromium":
+        engine: BrowserType = getattr(playwright, ENGINE)
+        return engine.launch()
     path = find_browser()
     if path is None:
         if os.environ.get("CI") == "true":
             pytest.fail(ADVICE, pytrace=False)
         pytest.skip(ADVICE)
     flags = [*FLAGS, "--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else FLAGS
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
-        yield browser
-        browser.close()
+    return playwright.chromium.launch(executable_path=path, args=flags)
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A page of 1280 by 900; a script or console error or a foreign request fails the test."""
-    context = chromium.new_context(
+    context = browser.new_context(
         viewport={"width": 1280, "height": 900}, reduced_motion="reduce", locale="en-US"
     )
     page = context.new_page()

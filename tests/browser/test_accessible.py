@@ -54,9 +54,9 @@ def _is_themes(rule: str, node: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_barrier(flagship: Site, chromium: Browser, width: int, scheme: str) -> None:
+def test_no_page_has_a_barrier(flagship: Site, browser: Browser, width: int, scheme: str) -> None:
     """Every kind of page, in English, and the lists in Chinese."""
-    context = chromium.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
     )
     page = context.new_page()

@@ -246,10 +246,10 @@ def test_a_hit_leads_to_the_entry(
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_overflows_or_complains(
-    flagship: Site, chromium: Browser, width: int, scheme: str
+    flagship: Site, browser: Browser, width: int, scheme: str
 ) -> None:
     """No page of either language is wider than its window, and no console error is seen."""
-    context = chromium.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": 844}, color_scheme=scheme, reduced_motion="reduce"
     )
     page = context.new_page()
@@ -267,9 +267,9 @@ def test_no_page_overflows_or_complains(
     assert faults == []
 
 
-def test_the_site_reads_without_scripts(flagship: Site, chromium: Browser) -> None:
+def test_the_site_reads_without_scripts(flagship: Site, browser: Browser) -> None:
     """Without JavaScript citations and back-links lead where they should."""
-    context = chromium.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(flagship[1] + "playbook/architecture/")
     page.locator("#refctx-bib-gqa-1").click()
