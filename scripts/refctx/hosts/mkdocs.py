@@ -235,7 +235,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         _report(build.result.findings)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Fill markers that came in late, such as a blog's excerpts; add cards; name the exports."""
+        """Fill markers that came in late, such as a blog's excerpts; add cards, name exports."""
         result = self.build.result
         if (NAME in output or ALT in output) and result is not None:
             output = result.late(page.url, output)

@@ -75,9 +75,10 @@ addEventListener(
     const { target, clientX, clientY } = event;
     const citation = citationAt(target);
     if (touched && citation !== cited && citation?.matches("a, [role]")) {
+      showCard(citation, clientX, clientY);
+      if (!card) return;
       event.preventDefault();
       event.stopPropagation();
-      showCard(citation, clientX, clientY);
     } else if (citation || (inCard(target) && target.closest("a"))) setTimeout(hideCard);
   },
   true,
