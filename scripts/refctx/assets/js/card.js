@@ -38,10 +38,13 @@ const showCard = (citation, x, y) => {
   card = document.importNode(cards.firstElementChild, true);
   card.id = "refctx-card";
   card.classList.toggle("refctx-keyboard", x === undefined);
-  card.prepend(document.importNode(work, true));
+  /* The description is the text; that of the card itself would be its name. */
+  const text = card.firstElementChild;
+  text.id = "refctx-card-text";
+  text.prepend(document.importNode(work, true));
   if (cited.href) for (const link of card.querySelectorAll("a:not([href])")) link.href = cited.href;
   document.body.append(card);
-  cited.setAttribute("aria-describedby", card.id);
+  cited.setAttribute("aria-describedby", text.id);
   placeCard(x, y);
 };
 
