@@ -18,10 +18,19 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """Serves `directory` below `prefix`; files that match `blank` are empty; says nothing."""
+    """Serves `directory` below `prefix`; files that match `blank` are empty; says nothing.
+
+    `policy` is the content security policy of every answer.
+    """
 
     prefix = "/"
     blank = ""
+    policy = ""
+
+    def end_headers(self) -> None:
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
 
     def do_GET(self) -> None:
         """Answer; a browser that has moved on meanwhile is no error."""
@@ -55,9 +64,11 @@ def served(folder: Path, server: ThreadingHTTPServer | None = None) -> Iterator[
         server.server_close()
 
 
-def free_server(folder: Path, prefix: str = "/", blank: str = "") -> ThreadingHTTPServer:
+def free_server(
+    folder: Path, prefix: str = "/", blank: str = "", policy: str = ""
+) -> ThreadingHTTPServer:
     """A server bound to a port of its own, not yet running: a build needs its address first."""
-    handler = type("Handler", (_Quiet,), {"prefix": prefix, "blank": blank})
+    handler = type("Handler", (_Quiet,), {"prefix": prefix, "blank": blank, "policy": policy})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     server.prefix = prefix  # type: ignore[attr-defined]
     return server

@@ -109,7 +109,7 @@ def test_a_link_s_text_holds_the_label(tmp_path: Path) -> None:
     page = site(tmp_path, index="[as @knuth1984 says](https://x.y)").build(strict=True)
     assert (
         '<a href="https://x.y">as <span class="refctx-group"><span class="refctx-citation" '
-        'id="refctx-bib-knuth1984-1">Knuth (1984)</span></span> says</a>'
+        'data-refctx="knuth1984" id="refctx-bib-knuth1984-1">Knuth (1984)</span></span> says</a>'
     ) in page.page("index.html")
 
 

@@ -18,8 +18,8 @@ def test_it_works_with_its_defaults(tmp_path: Path) -> None:
 
     assert site.aborted == ""
     assert (
-        '<span class="refctx-group">(<a class="refctx-citation" id="refctx-bib-knuth1984-1" '
-        'href="refs/#bib-knuth1984">Knuth, 1984</a>, p. 3)</span>'
+        '<span class="refctx-group">(<a class="refctx-citation" data-refctx="knuth1984" '
+        'id="refctx-bib-knuth1984-1" href="refs/#bib-knuth1984">Knuth, 1984</a>, p. 3)</span>'
     ) in site.page("index.html")
     page = site.page("refs/index.html")
     assert page.count('<ol class="refctx-bibliography">') == 1
@@ -269,7 +269,8 @@ def test_a_citation_in_a_link_is_no_link_itself(tmp_path: Path) -> None:
 
     assert (
         '<a href="https://example.org/">see <span class="refctx-group">(<span '
-        'class="refctx-citation" id="refctx-bib-knuth1984-1">Knuth, 1984</span>)</span></a>'
+        'class="refctx-citation" data-refctx="knuth1984" id="refctx-bib-knuth1984-1">Knuth, 1984'
+        "</span>)</span></a>"
     ) in page
 
 

@@ -14,9 +14,11 @@ SCRIPTS = {
     "base": "",
     "arrive": "",
     "language": "",
+    "card": "cards",
 }
 STYLES = {
     "lists": "",
+    "card": "cards",
 }
 _COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)

@@ -15,6 +15,8 @@ ALIASES = {
     "eprinttype": ("eprinttype", "archiveprefix"),
     "langid": ("langid", "hyphenation", "language"),
 }
+# Where a work came out, the most telling first.
+VENUES = ("journaltitle", "booktitle", "institution", "publisher", "organization", "howpublished")
 _DASHES = re.compile(r"\s*(?:-{1,3}|[‐‑‒–—−]|\\textendash(?:\{\}|\s)|\\textemdash(?:\{\}|\s))\s*")
 _OPENS = re.compile(r"(?i)pp?\.?\s*(?=\d)")
 
@@ -23,6 +25,12 @@ def value_of(fields: Mapping[str, str], name: str) -> str:
     """The first field with a value among those that mean `name`; empty without one."""
     names = ALIASES.get(name, (name,))
     return next((fields[one] for one in names if fields.get(one, "").strip("{} ")), "")
+
+
+def venue_of(fields: Mapping[str, str]) -> str:
+    """Where the work came out: journal, book, institution or publisher; an address is none."""
+    found = (value_of(fields, name) for name in VENUES)
+    return next((venue for venue in found if venue and "://" not in venue), "")
 
 
 def title_parts(fields: Mapping[str, str], of: str = "") -> tuple[str, str, str]:

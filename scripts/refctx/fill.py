@@ -155,6 +155,7 @@ class _PageFiller:
             reference=work,
             anchor=self._once(anchor),
             url="" if in_link else self._url(citation.key),
+            in_link=in_link,
             prefix=Markup(citation.prefix),  # noqa: S704  # Markdown made it
             locator=locator_view(citation, self._locator_words(work)),
             suffix=Markup(citation.suffix.strip()),  # noqa: S704  # Markdown made it

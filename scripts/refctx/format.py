@@ -70,7 +70,8 @@ class CitationView:
     Attributes:
         key, label, reference: the last two are None if the key is unknown.
         anchor: empty where the id already stands on the page (a copied marker).
-        url: empty where the work has neither entry nor address.
+        url: empty where the work has neither entry nor address, and in a link.
+        in_link: true inside somebody's link.
         prefix, suffix: HTML.
         locator: None without one.
         suppress_author: true for `-@key`, the year alone.
@@ -85,6 +86,7 @@ class CitationView:
     terms: Mapping[str, Any]
     anchor: str = ""
     url: str = ""
+    in_link: bool = False
     prefix: Markup = _NOTHING
     locator: LocatorView | None = None
     suffix: Markup = _NOTHING

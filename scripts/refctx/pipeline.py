@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from refctx.cards import with_cards
 from refctx.check import check_pages
 from refctx.collect import collect
 from refctx.export import index_json, library_files
@@ -52,6 +53,14 @@ class Result:
         """
         page = collect(html, path="", url=url, title="")
         return self.filler.fill(page, html).html
+
+    def with_cards(self, html: str) -> str:
+        """A page's output with the cards of what it cites.
+
+        Raises:
+            MacroError: the macro of cards is broken.
+        """
+        return with_cards(self.works, html)
 
 
 def finish(

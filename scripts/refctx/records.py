@@ -7,15 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from refctx import tex
-from refctx.fields import title_parts, value_of
+from refctx.fields import title_parts, venue_of
 from refctx.links import arxiv_id, doi, relative
-from refctx.model import Entry, Person
+from refctx.model import Person
 from refctx.names import fold, is_han, known_by, with_given_name
 from refctx.site import Site
 
 # So many names are shown; all are found.
 SHOWN = 10
-_VENUES = ("journaltitle", "booktitle", "institution", "publisher", "organization", "howpublished")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -59,7 +58,8 @@ def _record(site: Site, key: str, label: str) -> Record:
     identifier = arxiv_id(entry)
     # The id stands bare: `arXiv:2309.00071` would be one word.
     arxiv = f"arXiv {identifier}" if identifier else ""
-    parts = (shown, site.index.labels[key].year, _venue(entry), arxiv)
+    venue = tex.to_text(venue_of(entry.fields))
+    parts = (shown, site.index.labels[key].year, venue, arxiv)
     folded = _folded(key, title, *names, *further)
     also = (
         key, entry.fields.get("ids", ""), doi(entry), *further, *folded, *_places(site, key)
@@ -81,12 +81,6 @@ def _places(site: Site, key: str) -> list[str]:
 
 def _name(person: Person) -> str:
     return known_by(person) if is_han(person) else with_given_name(person, person.given)
-
-
-def _venue(entry: Entry) -> str:
-    """Where it came out; an address is none."""
-    found = (tex.to_text(value_of(entry.fields, name)) for name in _VENUES)
-    return next((venue for venue in found if venue and "://" not in venue), "")
 
 
 def _folded(*texts: str) -> dict[str, None]:

@@ -160,6 +160,10 @@ class Macros:
         printed = self._print("refctx/group.html", "group", citations, narrative)
         return fold_spaces(cases.without_marks(printed))
 
+    def cards(self, cards: Sequence[Any]) -> Markup:
+        """Print the cards of a page, see `cards.CardView`."""
+        return cases.without_marks(self._print("refctx/cards.html", "cards", cards))
+
     def page_macro(self, name: str, listing: Any, options: Mapping[str, object]) -> Markup:
         """Print what a page called, `{{ name(…) }}`."""
         return self._print(f"refctx/{name}.html", name, listing, **options)

@@ -26,7 +26,7 @@ from refctx.export import FORMATS, alternates
 from refctx.hosts.markdown import RefctxExtension
 from refctx.hosts.search import add_entries, add_han, put_back_lists, take_out_lists
 from refctx.load import load
-from refctx.model import Finding, Library, Page
+from refctx.model import Finding, Library, Page, Place
 from refctx.pipeline import Result, finish
 from refctx.records import records
 from refctx.render import MacroError, Macros
@@ -103,6 +103,8 @@ class Build:
         self.result: Result | None = None
         # What is hidden from the search while it reads a page.
         self.lists: list[str] = []
+        # Faults that were found when pages were finished.
+        self.said: set[str] = set()
 
     def name(self, path: str) -> str:
         """A page's source file as a maintainer names it."""
@@ -233,13 +235,27 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         _report(build.result.findings)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Fill markers that came in late, such as those of a blog's excerpts; name the exports."""
+        """Fill markers that came in late, such as a blog's excerpts; add cards, name exports."""
         result = self.build.result
         if (NAME in output or ALT in output) and result is not None:
             output = result.late(page.url, output)
+        output = self._with_cards(output, page)
         found = self.build.pages.get(page.file.src_uri)
         links = alternates(found[0]) if found and self.build.exported else ""
         return _HEAD_END.sub(lambda end: links + end[0], output, count=1) if links else output
+
+    def _with_cards(self, output: str, page: MkDocsPage) -> str:
+        """The page with its cards; a broken macro is said once."""
+        build = self.build
+        if build.result is None or "cards" not in build.macros.features:
+            return output
+        try:
+            return build.result.with_cards(output)
+        except MacroError as error:
+            if str(error) not in build.said:
+                _report([Finding("macro", Place(build.name(page.file.src_uri)), str(error))])
+            build.said.add(str(error))
+            return output
 
     @event_priority(60)  # before the search plugins write their index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
