@@ -14,9 +14,13 @@ SCRIPTS = {
     "base": "",
     "arrive": "",
     "language": "",
+    "marks": "marks",
 }
 STYLES = {
+    "base": "",
     "lists": "",
+    "marks": "marks",
+    "print": "",
 }
 _COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
