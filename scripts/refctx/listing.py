@@ -73,7 +73,7 @@ def _anchor(works: Works, page: Page, call: ListCall, key: str) -> str:
 
 
 def _group_title(works: Works, by: str, title: str) -> str:
-    """The title of a group in the page's words: `book` → `Books`, no year → `n.d.`"""
+    """The title of a group in the page's words: `Books` for `book`, `n.d.` for no year."""
     words = works.macros.words(works.macros.locale)
     if by == "year":
         return title or str(words["no-date"])

@@ -43,7 +43,8 @@
     const item = unread.closest("li");
     const name = part(item, "item-name");
     part(next, "name").textContent = name.textContent;
-    next.href = item.id ? "#" + encodeURIComponent(item.id) : name.href;
+    if (item.id) next.hash = item.id;
+    else next.href = name.href;
   };
 
   const showMarks = () => {
