@@ -45,6 +45,7 @@ def test_a_mark_is_kept_and_shared(flagship: Site, page: Page) -> None:
     page.goto(flagship[1] + "reading-lists/")
     dense, post = progress(page, "llm-architecture"), progress(page, "post-training")
     expect(dense).to_contain_text("0 of 8 read")
+    height = page.locator("article").evaluate("article => article.offsetHeight")
     size = box(page, "Read: Llama3").bounding_box()
     assert size
     assert min(size["width"], size["height"]) >= 24
@@ -63,6 +64,7 @@ def test_a_mark_is_kept_and_shared(flagship: Site, page: Page) -> None:
 
     page.reload()
     expect(dense).to_contain_text("1 of 8 read")
+    assert page.locator("article").evaluate("article => article.offsetHeight") == height
     tab = page.context.new_page()
     tab.goto(flagship[1] + "zh-Hant/reading-lists/")
     expect(progress(tab, "llm-architecture")).to_contain_text("已讀 1 / 8")
