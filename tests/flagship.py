@@ -26,6 +26,7 @@ CHAPTERS = (
 PAGES = (
     "",
     "reading-lists/",
+    "my-reading/",
     *(f"playbook/{name}/" for name in CHAPTERS),
     "footnotes/",
     "references/",

@@ -207,12 +207,16 @@ def build(
     Args:
         bibliography: text of `refs.bib`.
         sources: source path → Markdown, in reading order.
-        settings: `locale`, `style`; `read`, the order in which pages are converted if it is
-            another; `copy`, page → page to whose content its own is appended, as a blog's
-            excerpts are.
+        settings: `locale`, `style`, `features`; `read`, the order in which pages are converted
+            if it is another; `copy`, page → page to whose content its own is appended, as a
+            blog's excerpts are.
     """
     library = _library({"refs.bib": bibliography})
-    macros = _macros(settings.get("locale", "en"), settings.get("style", "apa"))
+    macros = _macros(
+        settings.get("locale", "en"),
+        settings.get("style", "apa"),
+        tuple(settings.get("features", ())),
+    )
     extension = RefctxExtension(library.entries, macros.names, library.aliases)
     htmls = {path: _convert(sources[path], extension) for path in settings.get("read", sources)}
     for source, target in settings.get("copy", {}).items():
@@ -222,8 +226,8 @@ def build(
 
 
 @cache
-def _macros(locale: str, style: str = "apa") -> Macros:
-    return Macros(locale=locale, style=style)
+def _macros(locale: str, style: str = "apa", features: tuple[str, ...] = ()) -> Macros:
+    return Macros(locale=locale, style=style, features=features)
 
 
 def _convert(source: str, extension: RefctxExtension) -> tuple[str, list[tuple[str, str]]]:

@@ -62,7 +62,9 @@ def test_every_macro_is_documented(name: str) -> None:
     assert f"`{{{{ {name}(" in ENGINE
 
 
-@pytest.mark.parametrize("name", [*FILTERS, *SORTS, *GROUPS, "scope", "cited", "reverse", "limit"])
+@pytest.mark.parametrize(
+    "name", [*FILTERS, *SORTS, *GROUPS, "scope", "cited", "reverse", "limit", "name", "notes"]
+)
 def test_every_option_of_a_list_is_documented(name: str) -> None:
     """Each way to choose, order and group a list stands in the documentation."""
     assert re.search(rf"`{name}[=`]", ENGINE)
@@ -80,7 +82,7 @@ def test_every_class_of_the_markup_is_documented() -> None:
     macros = "".join(p.read_text(encoding="utf-8") for p in (PACKAGED / "refctx/_base").glob("*"))
     # Names with a second part (`refctx-item-note`) are written as `-note` behind the first.
     found = re.findall(r'class="(refctx-[\w-]+)', macros)
-    classes = {re.sub(r"^(refctx-(?:item|link))-.*", r"\1", name) for name in found}
+    classes = {re.sub(r"^(refctx-(?:item|link|marks))-.*", r"\1", name) for name in found}
 
     assert len(classes) > 8
     assert [name for name in sorted(classes) if f"`{name}`" not in ENGINE] == []

@@ -249,17 +249,28 @@ def test_lists_share_a_paragraph_with_text(tmp_path: Path) -> None:
     page = tiny(tmp_path, index=text).build(strict=True).page("index.html")
     body = page[page.index("<p>Read") : page.index("and rest.</p>")]
 
-    assert re.sub(r"<li.*?</li>", "", body).split() == [
-        "<p>Read",
-        "</p>",
-        "<ul",
-        'class="refctx-reading-list">',
-        "</ul>",
-        "<ul",
-        'class="refctx-reading-list">',
-        "</ul>",
-        "<p>",
-    ]
+    body = re.sub(r'<li.*?</li>|<p class="refctx-progress.*?</p>', "", body, flags=re.DOTALL)
+    one = '<div class="refctx-path"> <ol class="refctx-reading-list"> </ol> </div>'
+    assert " ".join(body.split()) == f"<p>Read </p> {one} {one} <p>"
+
+
+def test_reading_marks_are_there_unless_switched_off(tmp_path: Path) -> None:
+    """With `marks: false` neither pages nor script nor stylesheet know of them; the list stands."""
+    text = '{{ reading_list("knuth1984", name="library") }}\n\n{{ marks() }}'
+    site = tiny(tmp_path, index=text)
+    for plugins, there in (("[refctx]", True), ("[refctx: {marks: false}]", False)):
+        site.put("mkdocs.yml", CONFIG.replace("[refctx]", plugins)).build(strict=True)
+        page = site.page("index.html")
+        assert '<ol class="refctx-reading-list">' in page
+        whole = page + site.page("assets/refctx/refctx.js") + site.page("assets/refctx/refctx.css")
+        names = (
+            "checkbox",
+            "refctx-progress",
+            "refctx-marks",
+            "refctx-item-library:",
+            "refctx:read",
+        )
+        assert [name in whole for name in names] == [there] * len(names)
 
 
 def test_a_citation_in_a_link_is_no_link_itself(tmp_path: Path) -> None:

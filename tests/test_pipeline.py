@@ -23,15 +23,16 @@ BLOCKS = st.sampled_from((
     "- [@Foo]\n- -@Foo", "{{ bibliography() }}", '{{ bibliography("Foo") }}',
     '{{ bibliography(scope="page") }}', '{{ reading_list("Foo", item("bar:1", "n")) }}',
     '{{ cite("Foo", "bar:1") }}', "![As [@Foo] and @rozière](x.png)", "[see @Foo](#x)",
-    "[@Foo, p. 3, not @bar:1 or @missing]",
+    "[@Foo, p. 3, not @bar:1 or @missing]", '{{ reading_list("中文", "Foo", name="Top") }}',
+    "{{ reading_list(cited=none, limit=2) }}", "{{ marks() }}",
 ))  # fmt: skip
 PAGES = st.lists(st.lists(BLOCKS, max_size=5).map("\n\n".join), min_size=1, max_size=3)
 NAMES = ("index.md", "guide/a.md", "guide/b.md")
 
 
-def build(texts: list[str]) -> Result:
+def build(texts: list[str], *features: str) -> Result:
     """A site of these pages."""
-    return golden.build(BIB, dict(zip(NAMES, texts, strict=False)), {})[0]
+    return golden.build(BIB, dict(zip(NAMES, texts, strict=False)), {"features": features})[0]
 
 
 def ids(html: str) -> list[str]:
@@ -50,7 +51,7 @@ def targets(result: Result) -> Mapping[str, set[str]]:
 @given(PAGES)
 def test_no_id_stands_twice_and_no_link_leads_nowhere(texts: list[str]) -> None:
     """In every page ids are unique, and each link inside the site finds page and id."""
-    result = build(texts)
+    result = build(texts, "marks")
     known = targets(result)
     for path, filled in result.filled.items():
         found = ids(filled.html)

@@ -57,6 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "jinja2", "markupsafe", "cases", "format", "labels", "numerals", "punctuate", "reference",
         "terms",
     },
+    "paths": {"links", "model", "site"},
     "site": {"labels", "links", "model", "number", "select"},
     "works": {
         "markupsafe", "collect", "format", "language", "reference", "render", "site", "terms",
@@ -70,7 +71,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": {
         "formats/bibtex", "formats/csl", "formats/ris", "links", "model", "select", "site",
     },
-    "listing": {"export", "format", "language", "links", "model", "site", "tex", "works"},
+    "listing": {"export", "format", "language", "links", "model", "paths", "site", "works"},
     "fill": {
         "markupsafe", "alt", "collect", "format", "groups", "links", "listing", "model",
         "reference", "render", "select", "site", "terms", "works",

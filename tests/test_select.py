@@ -83,6 +83,29 @@ def test_groups_are_titled_and_in_order() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("call", "titles"),
+    [
+        ("bibliography(group='year', cited=none)", ["2001", "2002", "2003", "2004"]),
+        ("bibliography(group='year', cited=none, reverse=true)", ["2004", "2003", "2002", "2001"]),
+        ("bibliography(group='type', reverse=true)", ["book", "article"]),
+        ("bibliography(group='type', tag='none')", [""]),
+    ],
+)
+def test_groups_stand_in_the_order_asked_for(call: str, titles: list[str]) -> None:
+    """Groups are turned round with their entries; a list without entries has one empty group."""
+    assert [title for title, _ in chosen(call).groups] == titles
+
+
+def test_a_query_takes_notes_by_key() -> None:
+    """Notes reach the entries they name, and replace those of items; the rest have none."""
+    found = chosen("reading_list(tag='data', notes={'one': 'Why.', 'three': 'Not here.'})")
+    assert [(item.key, item.note) for item in found.groups[0][1]] == [("two", ""), ("one", "Why.")]
+    assert found.faults == ("notes name `three`, which the list does not choose",)
+    named = chosen("reading_list(item('one', note='Old.'), 'two', notes={'one': 'New.'}, limit=1)")
+    assert [item.note for item in named.groups[0][1]] == ["New."]
+
+
 def test_what_does_not_choose_is_the_macro_s_own() -> None:
     """Options that select knows are kept from the macro, all others reach it."""
     assert chosen("bibliography(sort='year', title='T', columns=2)").options == {
@@ -98,7 +121,13 @@ def test_unknown_keys_are_named_and_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "call", ["bibliography(sort='colour')", "bibliography(group='mood')", "reading_list(3)"]
+    "call",
+    [
+        "bibliography(sort='colour')",
+        "bibliography(group='mood')",
+        "reading_list(3)",
+        "reading_list('one', notes='x')",
+    ],
 )
 def test_a_choice_that_is_not_known_is_a_fault(call: str) -> None:
     """What is wrong with a call is said, and the list is printed without it."""

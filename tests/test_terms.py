@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from refctx.kinds import ALIASES, STANDARD
 from refctx.terms import LOCALES, best_locale, locator_words, terms
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -24,6 +25,13 @@ def test_terms_have_the_same_shape_and_placeholders(locale: str) -> None:
         assert type(term) is type(english), name
         if isinstance(term, str):
             assert set(PLACEHOLDER.findall(term)) == set(PLACEHOLDER.findall(english)), name
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_type_that_can_be_cited_has_a_name(locale: str) -> None:
+    """A group of a list is titled in words, not by the type as the file writes it."""
+    private = {f"custom{letter}" for letter in "abcdef"}
+    assert set(terms(locale)["kinds"]) == {*STANDARD, *ALIASES} - {"set", "xdata"} - private
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -15,10 +15,14 @@ SCRIPTS = {
     "arrive": "",
     "language": "",
     "card": "cards",
+    "marks": "marks",
 }
 STYLES = {
+    "base": "",
     "lists": "",
     "card": "cards",
+    "marks": "marks",
+    "print": "",
 }
 _COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from refctx import tex
 from refctx.export import forwards
 from refctx.format import EntryView, back_places
 from refctx.language import language_of
 from refctx.links import links_of, safe_target
 from refctx.model import Item, ListCall, Page
+from refctx.paths import Paths, item_anchor, item_name, paths_for
 from refctx.site import LIST_WITH_ANCHORS, ReadingList, entry_url
 from refctx.works import Works
 
@@ -23,11 +23,13 @@ class Listing:
         groups: (title, lines); one group without title unless the call asked for groups.
         reading: the reading list it is; None for other macros, and for a late copy.
         forwards: address of another page → the anchors that stand there; for `forward` alone.
+        paths: the reading list, or all of them, as paths.
     """
 
     groups: tuple[tuple[str, tuple[EntryView, ...]], ...]
     reading: ReadingList | None
     forwards: Mapping[str, Sequence[str]]
+    paths: Paths
 
 
 def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]) -> Listing:
@@ -42,21 +44,43 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
     Raises:
         MacroError: a macro of the style is broken.
     """
-    name = call.call.name
     # A list that was copied after the numbering has no page of its own, and no ids.
-    anchored = name == LIST_WITH_ANCHORS and bool(page.path)
-    groups = tuple(
-        (title, tuple(_line(works, page, item, once if anchored else None) for item in items))
-        for title, items in works.site.selections[call.marker].groups
-    )
+    reading = works.site.lists.get(call.marker) if page.path else None
+    by = str(call.call.options.get("group", ""))
+
+    def line(item: Item) -> EntryView:
+        return _line(works, page, item, once(_anchor(works, page, call, item.key)))
+
     return Listing(
-        groups=groups,
-        reading=works.site.lists.get(call.marker),
-        forwards=forwards(works.site, page) if name == "forward" else {},
+        groups=tuple(
+            (_group_title(works, by, title), tuple(map(line, items)))
+            for title, items in works.site.selections[call.marker].groups
+        ),
+        reading=reading,
+        forwards=forwards(works.site, page) if call.call.name == "forward" else {},
+        paths=paths_for(works.site, page, call),
     )
 
 
-def _line(works: Works, page: Page, item: Item, once: Callable[[str], str] | None) -> EntryView:
+def _anchor(works: Works, page: Page, call: ListCall, key: str) -> str:
+    """The id of a line, empty if it has none."""
+    reading = works.site.lists.get(call.marker)
+    if call.call.name == LIST_WITH_ANCHORS and page.path:
+        return works.site.library.entries[key].anchor
+    if reading and reading.page == page.path and "marks" in works.macros.features:
+        return item_anchor(reading, key)
+    return ""
+
+
+def _group_title(works: Works, by: str, title: str) -> str:
+    """The title of a group in the page's words: `Books` for `book`, `n.d.` for no year."""
+    words = works.macros.words(works.macros.locale)
+    if by == "year":
+        return title or str(words["no-date"])
+    return str(words["kinds"].get(title, title))
+
+
+def _line(works: Works, page: Page, item: Item, anchor: str) -> EntryView:
     site, key = works.site, item.key
     entry = site.library.entries[key]
     label = works.label(key)
@@ -64,13 +88,13 @@ def _line(works: Works, page: Page, item: Item, once: Callable[[str], str] | Non
     paper = next((link.url for link in links if link.kind == "paper"), "")
     return EntryView(
         key=key,
-        anchor=once(entry.anchor) if once else "",
+        anchor=anchor,
         work=works.work(key),
         reference=works.reference(key),
         label=label,
         number=site.index.labels[key].number,
         lang=language_of(entry),
-        name=item.name or tex.to_text(entry.fields.get("title", key)),
+        name=item_name(item, site.library),
         note=item.note,
         url=safe_target(item.url) or paper or (links[0].url if links else ""),
         entry_url=entry_url(site, page, key),

@@ -98,7 +98,7 @@ SORTS: dict[str, Callable[[Entry, Index], object]] = {
     "key": lambda e, _: e.key,
 }
 GROUPS: dict[str, Callable[[Entry], str]] = {"type": lambda e: e.kind, "year": year_of}
-_CHOICE = {*FILTERS, "cited", "scope", "sort", "reverse", "group", "limit", "name"}
+_CHOICE = {*FILTERS, "cited", "scope", "sort", "reverse", "group", "limit", "name", "notes"}
 
 
 def select(call: Call, library: Library, index: Index, *, page: str, sort: str) -> Selection:
@@ -120,6 +120,7 @@ def select(call: Call, library: Library, index: Index, *, page: str, sort: str) 
     else:
         items, unknown = _queried(call, library, index, page), ()
         order = str(call.options.get("sort", sort))
+    items = _noted(items, call.options.get("notes", {}), library, faults)
     items = _ordered(items, order, library, index, faults)
     if call.options.get("reverse"):
         items.reverse()
@@ -132,7 +133,9 @@ def select(call: Call, library: Library, index: Index, *, page: str, sort: str) 
         if not _YEARS.fullmatch(word)
     ]
     groups = _grouped(items, str(call.options.get("group", "")), library, faults)
-    return Selection(groups=groups, options=options, unknown=unknown, faults=tuple(faults))
+    if call.options.get("reverse"):
+        groups.reverse()
+    return Selection(groups=tuple(groups), options=options, unknown=unknown, faults=tuple(faults))
 
 
 def _named(
@@ -179,14 +182,30 @@ def _ordered(
     return sorted(items, key=lambda item: rank(library.entries[item.key], index))  # type: ignore[arg-type,return-value]  # keys of one sort compare
 
 
+def _noted(items: list[Item], notes: object, library: Library, faults: list[str]) -> list[Item]:
+    """The items with the notes that a call gives by key, `notes={"gqa": "…"}`."""
+    if not isinstance(notes, Mapping):
+        faults.append('notes are written {"key": "note", "key": "note"}')
+        return items
+    by_key = {library.key_of(str(key)): str(note) for key, note in notes.items()}
+    shown = {item.key for item in items}
+    missing = [key for key in by_key if key not in shown]
+    faults += [f"notes name `{key}`, which the list does not choose" for key in missing]
+    return [replace(item, note=by_key.get(item.key, item.note)) for item in items]
+
+
 def _grouped(
     items: list[Item], by: str, library: Library, faults: list[str]
-) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+) -> list[tuple[str, tuple[Item, ...]]]:
+    """Groups by their titles: types by the alphabet, years by the calendar."""
     if by and by not in GROUPS:
         faults.append(f'group="{by}" is not known; expected one of {", ".join(GROUPS)}')
     if by not in GROUPS:
-        return (("", tuple(items)),)
+        return [("", tuple(items))]
     groups: dict[str, list[Item]] = {}
     for item in items:
         groups.setdefault(GROUPS[by](library.entries[item.key]), []).append(item)
-    return tuple((title, tuple(found)) for title, found in sorted(groups.items()))
+    ordered = sorted(groups)
+    if by == "year":
+        ordered.sort(key=lambda title: _by_year(library.entries[groups[title][0].key]))
+    return [(title, tuple(groups[title])) for title in ordered] or [("", ())]

@@ -9,7 +9,7 @@ from itertools import chain, count
 
 from refctx.labels import LabelRules
 from refctx.links import relative
-from refctx.model import Index, Library, Page
+from refctx.model import Index, Library, ListCall, Page
 from refctx.number import number
 from refctx.select import Selection, select
 
@@ -20,21 +20,22 @@ READING_LIST = "reading_list"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingList:
-    """A reading list of the site.
+    """A reading list of the site: one call, or the calls of a page that give the same `name`.
 
     Attributes:
         name: unique on the site, fit for an address: `scaling-laws`. Given with the option
             `name`, else made from the title, the heading above or the page.
-        title: of the list, else of the heading above, else of the page.
-        page, marker: where it stands.
-        anchor: id of the heading above, empty if there is none.
-        keys: the works in their order.
+        title: of the first call, else of the heading above it, else of the page.
+        page: where it stands.
+        parts: markers of its calls, in order.
+        anchor: id of the heading above the first, empty if there is none.
+        keys: the works in their order, through all parts.
     """
 
     name: str
     title: str
     page: str
-    marker: str
+    parts: tuple[str, ...]
     anchor: str
     keys: tuple[str, ...]
 
@@ -47,7 +48,7 @@ class Site:
         pages: source path → page, in reading order.
         selections: marker → what its list shows.
         homes: key → the pages with a reference list that holds its entry, in reading order.
-        lists: marker → reading list, in reading order.
+        lists: marker → the reading list it is or is a part of, in reading order.
     """
 
     library: Library
@@ -97,26 +98,42 @@ def _lists(
 ) -> dict[str, ReadingList]:
     found: dict[str, ReadingList] = {}
     taken: set[str] = set()
-    calls = (call for page in pages.values() for call in page.calls)
-    for call in calls:
-        if call.call.name != READING_LIST:
-            continue
-        page, heading, options = pages[call.page], call.heading, call.call.options
-        title = str(options.get("title", ""))
-        wanted = str(options.get("name", "")) or title or (heading.id if heading else "")
+    for calls in _parts(pages):
+        first, page = calls[0], pages[calls[0].page]
+        title, heading = str(first.call.options.get("title", "")), first.heading
+        wanted = _given_name(first) or title or (heading.id if heading else "")
         name = _unique(
             _slug(wanted) or _slug(page.path.removesuffix(".md").replace("/", " ")), taken
         )
         taken.add(name)
-        found[call.marker] = ReadingList(
+        one = ReadingList(
             name=name,
             title=title or (heading.text if heading else page.title),
             page=page.path,
-            marker=call.marker,
+            parts=tuple(call.marker for call in calls),
             anchor=heading.id if heading else "",
-            keys=selections[call.marker].keys,
+            keys=tuple(key for call in calls for key in selections[call.marker].keys),
         )
+        found |= dict.fromkeys(one.parts, one)
     return found
+
+
+def _parts(pages: Mapping[str, Page]) -> list[list[ListCall]]:
+    """The calls of each reading list; a call that was copied counts where it stands first."""
+    calls: dict[str, ListCall] = {}
+    for page in pages.values():
+        for call in page.calls:
+            if call.call.name == READING_LIST:
+                calls.setdefault(call.marker, call)
+    found: dict[tuple[str, str], list[ListCall]] = {}
+    for call in calls.values():
+        name = _given_name(call)
+        found.setdefault((call.page, name) if name else ("", call.marker), []).append(call)
+    return list(found.values())
+
+
+def _given_name(call: ListCall) -> str:
+    return str(call.call.options.get("name", ""))
 
 
 def _slug(text: str) -> str:

@@ -1,0 +1,126 @@
+/* Reading marks: which works are read and since when, for all lists and languages of the site. */
+{
+  const STORED = "refctx:read";
+  const MARKS_FORMAT = "refctx-marks/1";
+  /* Key → ISO date. Where the browser keeps nothing, it lasts as long as the page. */
+  let marks = new Map();
+  let kept = true;
+
+  /* What of an object is a mark; throws where there is no object. */
+  const dated = (read) =>
+    Object.entries(read).filter(([, date]) => /^\d{4}-\d/.test(date) && Date.parse(date));
+
+  const recall = () => {
+    try {
+      if (kept) marks = new Map(dated(JSON.parse(localStorage.getItem(STORED)) || {}));
+    } catch {}
+  };
+
+  const keep = () => {
+    try {
+      localStorage.setItem(STORED, JSON.stringify(Object.fromEntries(marks)));
+    } catch {
+      kept = false;
+    }
+  };
+
+  const part = (of, name) => of.querySelector(".refctx-" + name);
+  const readBoxes = (of) => of.querySelectorAll(".refctx-read");
+  const say = (element, value) => {
+    element.textContent = element.dataset.refctxPattern.replace("{n}", () => value);
+  };
+
+  const showProgress = (path) => {
+    const boxes = [...document.getElementsByName(path.dataset.refctxBoxes)];
+    const unread = boxes.find((box) => !box.checked);
+    const bar = part(path, "bar");
+    const next = part(path, "next");
+    bar.value = boxes.filter((box) => box.checked).length;
+    say(part(path, "count"), bar.value);
+    part(path, "all-read").hidden = unread;
+    next.hidden = !unread;
+    if (!unread) return;
+    const item = unread.closest("li");
+    const name = part(item, "item-name");
+    part(next, "name").textContent = name.textContent;
+    if (item.id) next.hash = item.id;
+    else next.href = name.href;
+  };
+
+  const showMarks = () => {
+    for (const box of readBoxes(document)) box.checked = marks.has(box.value);
+    document.querySelectorAll(".refctx-progress").forEach(showProgress);
+  };
+
+  /* The page of all marks shows the lines that are marked, and those just unmarked there. */
+  const showAll = () => {
+    recall();
+    showMarks();
+    const all = part(document, "marks");
+    if (!all) return;
+    const others = new Map(marks);
+    for (const box of readBoxes(all)) {
+      const item = box.closest("li");
+      const date = marks.get(box.value);
+      others.delete(box.value);
+      item.hidden = !date;
+      if (date)
+        part(item, "item-label").textContent = new Date(date).toLocaleDateString(all.lang, { dateStyle: "medium" });
+    }
+    part(all, "marks-none").hidden = marks.size;
+    const line = part(all, "marks-others");
+    line.hidden = !others.size;
+    say(line, [...others.keys()].join(", "));
+  };
+
+  /* A change is said, but not what a page shows at first. */
+  on("focusin", ".refctx-read", () => {
+    for (const count of document.querySelectorAll(".refctx-count")) count.ariaLive = "polite";
+  });
+
+  on("change", ".refctx-read", (box) => {
+    recall();
+    if (box.checked) marks.set(box.value, new Date().toISOString());
+    else marks.delete(box.value);
+    keep();
+    showMarks();
+  });
+
+  on("click", ".refctx-marks-export", () => {
+    const link = document.createElement("a");
+    const text = JSON.stringify({ format: MARKS_FORMAT, read: Object.fromEntries(marks) }, null, 2);
+    link.href = "data:application/json," + encodeURIComponent(text);
+    link.download = "refctx-marks.json";
+    link.click();
+  });
+
+  on("click", ".refctx-marks-import", () => part(document, "marks-file").click());
+
+  on("change", ".refctx-marks-file", async (input) => {
+    const said = part(document, "marks-said");
+    try {
+      const { format, read } = JSON.parse(await input.files[0].text());
+      const found = dated(read);
+      if (format !== MARKS_FORMAT) throw format;
+      recall();
+      say(said, found.filter(([key]) => !marks.has(key)).length);
+      for (const [key, date] of found) if (!(marks.get(key) < date)) marks.set(key, date);
+      keep();
+      showAll();
+    } catch {
+      said.textContent = said.dataset.refctxRefused;
+    }
+    input.value = "";
+  });
+
+  on("click", ".refctx-marks-clear", (button) => {
+    if (!confirm(button.dataset.refctxSure)) return;
+    marks.clear();
+    keep();
+    showAll();
+  });
+
+  addEventListener("storage", showAll);
+  addEventListener("pageshow", showAll);
+  onPage(showAll);
+}
