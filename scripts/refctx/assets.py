@@ -14,9 +14,12 @@ SCRIPTS = {
     "base": "",
     "arrive": "",
     "language": "",
+    "tools": "tools",
 }
 STYLES = {
+    "base": "",
     "lists": "",
+    "tools": "tools",
 }
 _COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)

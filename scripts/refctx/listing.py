@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from refctx import tex
 from refctx.export import forwards
+from refctx.facets import Tools, tools
 from refctx.format import EntryView, back_places
 from refctx.language import language_of
 from refctx.links import links_of, safe_target
@@ -23,11 +24,13 @@ class Listing:
         groups: (title, lines); one group without title unless the call asked for groups.
         reading: the reading list it is; None for other macros, and for a late copy.
         forwards: address of another page → the anchors that stand there; for `forward` alone.
+        tools: what readers can filter and order it by; None for a list without tools.
     """
 
     groups: tuple[tuple[str, tuple[EntryView, ...]], ...]
     reading: ReadingList | None
     forwards: Mapping[str, Sequence[str]]
+    tools: Tools | None
 
 
 def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]) -> Listing:
@@ -53,6 +56,7 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
         groups=groups,
         reading=works.site.lists.get(call.marker),
         forwards=forwards(works.site, page) if name == "forward" else {},
+        tools=tools(works, page, call),
     )
 
 
