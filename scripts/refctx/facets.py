@@ -157,13 +157,14 @@ def _facets(
     """The facets in which there is something to choose."""
     words = terms(locale)
     years = {year_number(entry): year_of(entry) for entry in entries}
+    dated = sorted((year for year in years if year is not None), reverse=True)
     authors = {value: name for entry in entries for value, name in _authors(site, entry).items()}
-    kinds = Counter(chain.from_iterable(values["type"]))
+    kinds = Counter(chain.from_iterable(values["type"])).most_common()
+    # Facet → the names of its values, in the order of the options.
     names: dict[str, dict[str, str]] = {
         "section": {_section(path): page.title for path, page in site.pages.items()},
-        "year": {str(n): years[n] for n in sorted((n for n in years if n is not None), reverse=True)}
-        | {NO_YEAR: words["no-date"]},
-        "type": {kind: words["kinds"].get(kind, kind) for kind, _ in kinds.most_common()},
+        "year": {str(year): years[year] for year in dated} | {NO_YEAR: words["no-date"]},
+        "type": {kind: words["kinds"].get(kind, kind) for kind, _ in kinds},
         "author": dict(sorted(authors.items())),
         "open": {OPEN: words["tools"]["open"]},
     }
@@ -212,7 +213,7 @@ def _authors(site: Site, entry: Entry) -> dict[str, str]:
 def type_of(entry: Entry) -> str:
     """The type as readers think of it: BibTeX has none for preprints, which come as `@misc`.
 
-    A preprint is a work that came out on arXiv alone: no venue, but its id; or arXiv as the journal.
+    A preprint came out on arXiv alone: it has no venue but its id, or arXiv as its journal.
     """
     kind = standard(entry.kind)
     on_arxiv = kind in _UNPUBLISHED and bool(arxiv_id(entry))

@@ -25,9 +25,7 @@ _HAN_PAIR = re.compile(r"(?<=[\u3400-\u9fff\uf900-\ufaff])(?=[\u3400-\u9fff\uf90
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
 # Lists of references, and the tools that stand above them.
 _LIST = re.compile(
-    r'<ol class="refctx-bibliography\b.*?</ol>|<form class="refctx-tools\b.*?</form>'
-    r'|<script type="application/json" class="refctx-facts".*?</script>',
-    re.DOTALL,
+    r'<ol class="refctx-bibliography\b.*?</ol>|<form class="refctx-tools\b.*?</form>', re.DOTALL
 )
 _PLACE = re.compile(r"<!--refctx-list (\d+)-->")
 

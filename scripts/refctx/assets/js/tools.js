@@ -5,8 +5,8 @@
   const fold = (text) =>
     text
       .toLowerCase()
-      .replace(/[łøđßæœı]/g, (letter) => LETTERS[letter])
       .normalize("NFD")
+      .replace(/[łøđßæœı]/g, (letter) => LETTERS[letter])
       .replace(/[^\p{L}\p{N}\s]/gu, "");
 
   /* Of the page that is shown. */
@@ -19,7 +19,7 @@
     if (!form) return;
     list = form.closest(".refctx-list");
     path = location.pathname;
-    facts = JSON.parse(list.querySelector(".refctx-facts").textContent);
+    facts = JSON.parse(form.dataset.facts);
     lines = [...list.querySelectorAll(".refctx-entry")].map((line, place) => ({ line, place }));
     groups = list.querySelectorAll("ol");
     controls = [...form.elements].filter((control) => control.name);
