@@ -13,7 +13,7 @@
   let form, list, path, facts, lines, groups, controls, field, reset, order, timer;
 
   const find = () => {
-    const found = document.querySelector(".refctx-tools");
+    const found = document.querySelector(".refctx-list .refctx-tools");
     if (found === form) return;
     form = found;
     if (!form) return;
@@ -70,7 +70,7 @@
     for (const group of groups) {
       const title = group.previousElementSibling;
       group.hidden = !group.querySelector(".refctx-entry:not([hidden])");
-      if (title.matches(".refctx-list-title")) title.hidden = group.hidden;
+      if (title?.matches(".refctx-list-title")) title.hidden = group.hidden;
     }
     sort();
     const output = form.querySelector("output");
