@@ -7,8 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from conftest import served
 from flagship import LANGUAGES, truth
 from playwright.sync_api import Browser, Page, expect
+from tiny import CONFIG, tiny
 
 Site = tuple[Path, str]
 SHOWN = ".refctx-entry:not([hidden])"
@@ -35,18 +37,20 @@ EVERY_OPTION = """() => {
   form.elements.open.click();
   return found;
 }"""
-# How long a keystroke takes from the event to the new layout, in milliseconds, at worst.
+# How long a keystroke takes from the event to the new layout, in milliseconds: of each text the
+# best of three, for the machine has other work, and of these the worst.
 KEYSTROKE = """() => {
   const field = document.querySelector(".refctx-tools").elements.find;
-  let worst = 0;
-  for (const text of ["a", "at", "att", "atte", "atten", "attention", "", "e", "en", ""]) {
-    const start = performance.now();
-    field.value = text;
-    field.dispatchEvent(new InputEvent("input", {bubbles: true}));
-    document.body.offsetHeight;
-    worst = Math.max(worst, performance.now() - start);
-  }
-  return worst;
+  const best = {};
+  for (const round of [1, 2, 3])
+    for (const text of ["a", "at", "att", "attention", "", "e", "en", " "]) {
+      const start = performance.now();
+      field.value = text;
+      field.dispatchEvent(new InputEvent("input", {bubbles: true}));
+      document.body.offsetHeight;
+      best[text] = Math.min(best[text] ?? Infinity, performance.now() - start);
+    }
+  return Math.max(...Object.values(best));
 }"""
 # Sums the shifts of what stands in the list or moves with it; the theme's header has its own.
 SHIFTS = """
@@ -114,6 +118,20 @@ def test_a_list_is_filtered_as_one_types(flagship: Site, page: Page) -> None:
     assert query(page) == "h=word"
     assert page.evaluate(KEYSTROKE) < 50
 
+    # Hot keys of the theme; and a word that is still being composed.
+    field.fill("")
+    field.press_sequentially("fs/np,.")
+    expect(field).to_have_value("fs/np,.")
+    expect(page.locator(".md-search__input")).not_to_be_focused()
+    field.fill("attention")
+    filtered = keys(page)
+    field.evaluate("""field => {
+      field.value = "attentionㄅ";
+      field.dispatchEvent(new InputEvent("input", {bubbles: true, isComposing: true}));
+    }""")
+    assert keys(page) == filtered
+    field.dispatch_event("compositionend", {"bubbles": True})
+    assert keys(page) == []
     field.fill("attention")
     for name in ("Section", "Year", "Type", "Author", "Order"):
         page.keyboard.press("Tab")
@@ -252,6 +270,36 @@ def test_nothing_moves_and_nothing_is_too_small(flagship: Site, chromium: Browse
         page.locator("[name=find]").fill("")
         assert heights == [page.locator(".refctx-tools").bounding_box()["height"]]
         context.close()
+
+
+THEME = """\
+<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title><link rel="icon" href="data:,">
+{% for path in config.extra_css %}<link rel="stylesheet" href="{{ path | url }}">{% endfor %}
+<main>{{ page.content }}</main>
+{% for path in config.extra_javascript %}<script src="{{ path | url }}"></script>{% endfor %}
+"""
+
+
+def test_groups_are_filtered_in_any_theme(tmp_path: Path, page: Page) -> None:
+    """Without Material: titles go with their groups, and works stay in them."""
+    works = "".join(
+        f"@misc{{k{n}, author = {{Ærø{n}, A}}, title = {{T{n}}}, year = {2000 + n % 3}}}"
+        for n in range(12)
+    )
+    cited = " ".join(f"[@k{n}]" for n in reversed(range(12)))
+    site = tiny(tmp_path, index=cited, refs='{{ bibliography(group="year") }}')
+    site.put("bib/library.bib", works).put("own/main.html", THEME)
+    site.put("mkdocs.yml", CONFIG.replace("{name: mkdocs}", "{name: null, custom_dir: own}"))
+    site.build(strict=True)
+    with served(tmp_path / "site") as address:
+        page.goto(address + "refs/?find=aero3&sort=cited")
+        assert keys(page) == ["k3"]
+        assert page.locator(".refctx-list-title:visible").all_inner_texts() == ["2000"]
+        page.evaluate("location.hash = 'bib-k10'")
+        expect(page.locator("#bib-k10")).to_be_in_viewport()
+        assert keys(page) == [f"k{n}" for n in (9, 6, 3, 0, 10, 7, 4, 1, 11, 8, 5, 2)]
+        page.locator("[name=sort]").select_option("author")
+        assert keys(page) == [f"k{n}" for n in (0, 3, 6, 9, 1, 10, 4, 7, 11, 2, 5, 8)]
 
 
 def test_without_scripts_the_list_is_whole(flagship: Site, chromium: Browser) -> None:
