@@ -71,7 +71,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": {
         "formats/bibtex", "formats/csl", "formats/ris", "links", "model", "select", "site",
     },
-    "listing": {"export", "format", "language", "links", "model", "paths", "site", "works"},
+    "facets": {
+        "fields", "kinds", "links", "model", "names", "number", "select", "site", "terms", "works",
+    },
+    "listing": {
+        "export", "facets", "format", "language", "links", "model", "paths", "site", "works",
+    },
     "fill": {
         "markupsafe", "alt", "collect", "format", "groups", "links", "listing", "model",
         "reference", "render", "select", "site", "terms", "works",

@@ -31,7 +31,10 @@ def test_terms_have_the_same_shape_and_placeholders(locale: str) -> None:
 def test_every_type_that_can_be_cited_has_a_name(locale: str) -> None:
     """A group of a list is titled in words, not by the type as the file writes it."""
     private = {f"custom{letter}" for letter in "abcdef"}
-    assert set(terms(locale)["kinds"]) == {*STANDARD, *ALIASES} - {"set", "xdata"} - private
+    assert (
+        set(terms(locale)["kinds"])
+        == {*STANDARD, *ALIASES, "preprint"} - {"set", "xdata"} - private
+    )
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -16,6 +16,7 @@ SCRIPTS = {
     "language": "",
     "card": "cards",
     "marks": "marks",
+    "tools": "tools",
 }
 STYLES = {
     "base": "",
@@ -23,6 +24,7 @@ STYLES = {
     "card": "cards",
     "marks": "marks",
     "print": "",
+    "tools": "tools",
 }
 _COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)

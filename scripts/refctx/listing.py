@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from refctx.export import forwards
+from refctx.facets import Tools, tools
 from refctx.format import EntryView, back_places
 from refctx.language import language_of
 from refctx.links import links_of, safe_target
@@ -24,12 +25,14 @@ class Listing:
         reading: the reading list it is; None for other macros, and for a late copy.
         forwards: address of another page → the anchors that stand there; for `forward` alone.
         paths: the reading list, or all of them, as paths.
+        tools: what readers can filter and order it by; None for a list without tools.
     """
 
     groups: tuple[tuple[str, tuple[EntryView, ...]], ...]
     reading: ReadingList | None
     forwards: Mapping[str, Sequence[str]]
     paths: Paths
+    tools: Tools | None
 
 
 def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]) -> Listing:
@@ -59,6 +62,7 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
         reading=reading,
         forwards=forwards(works.site, page) if call.call.name == "forward" else {},
         paths=paths_for(works.site, page, call),
+        tools=tools(works, page, call),
     )
 
 
@@ -77,7 +81,7 @@ def _group_title(works: Works, by: str, title: str) -> str:
     words = works.macros.words(works.macros.locale)
     if by == "year":
         return title or str(words["no-date"])
-    return str(words["kinds"].get(title, title))
+    return str(words["kinds"].get(title, [title])[-1])
 
 
 def _line(works: Works, page: Page, item: Item, anchor: str) -> EntryView:

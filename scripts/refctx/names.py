@@ -72,7 +72,7 @@ def _part_initials(part: str) -> str:
 @cache
 def fold(text: str) -> str:
     """Lower case without accents or punctuation, for sorting and searching."""
-    decomposed = unicodedata.normalize("NFD", text.lower().translate(_LIGATURES))
+    decomposed = unicodedata.normalize("NFD", text.lower()).translate(_LIGATURES)
     return "".join(c for c in decomposed if c.isalnum() or c == " ").strip()
 
 

@@ -98,7 +98,9 @@ SORTS: dict[str, Callable[[Entry, Index], object]] = {
     "key": lambda e, _: e.key,
 }
 GROUPS: dict[str, Callable[[Entry], str]] = {"type": lambda e: e.kind, "year": year_of}
-_CHOICE = {*FILTERS, "cited", "scope", "sort", "reverse", "group", "limit", "name", "notes"}
+_CHOICE = {
+    *FILTERS, "cited", "scope", "sort", "reverse", "group", "limit", "name", "notes", "tools"
+}  # fmt: skip
 
 
 def select(call: Call, library: Library, index: Index, *, page: str, sort: str) -> Selection:

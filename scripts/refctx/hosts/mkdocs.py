@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -202,7 +203,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             html,
             path=path,
             url=page.url,
-            title=str(page.title),
+            title=unescape(str(page.title)),
             faults=faults,
             mentions=parse_nocite(nocite, self.build.library.entries, self.build.library.aliases),
         )

@@ -25,7 +25,10 @@ _FIELDS = {ALSO: {"boost": 1.0}, ALSO_TITLE: {"boost": 1e3}}
 # What a segmenter (jieba, if it is installed) puts between words.
 _BREAK = "\u200b"
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
-_LIST = re.compile(r'<ol class="refctx-bibliography\b.*?</ol>', re.DOTALL)
+# Lists of references, and the tools that stand above them.
+_LIST = re.compile(
+    r'<ol class="refctx-bibliography\b.*?</ol>|<form class="refctx-tools\b.*?</form>', re.DOTALL
+)
 _PLACE = re.compile(r"<!--refctx-list (\d+)-->")
 
 
@@ -34,7 +37,7 @@ class _Entry(dict[str, Any]):
 
 
 def take_out_lists(html: str) -> tuple[str, list[str]]:
-    """The page with a comment in the place of each reference list, and the lists."""
+    """The page with a comment in the place of each reference list and its tools, and these."""
     lists: list[str] = []
 
     def place(found: re.Match[str]) -> str:
