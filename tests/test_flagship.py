@@ -186,6 +186,31 @@ def test_every_list_item_has_a_note_and_its_addresses(flagship: Site, language: 
 
 
 @every_language
+def test_the_eight_lists_are_paths(flagship: Site, language: str) -> None:
+    """Each list has one progress and numbers of its own, here and on the page of all marks."""
+    expected = [
+        (f":{x['slug']}", str(sum(len(group["links"]) for group in x["groups"])))
+        for x in truth("reading_lists.json")
+    ]
+    for url, kind in (("reading-lists/", "refctx-list"), ("my-reading/", "refctx-marks")):
+        root = page_of(flagship[0], language, url)
+        paths = with_class(root, "refctx-progress")
+        boxes = Counter(e.get("name", "") for e in with_class(root, "refctx-read"))
+        names = Counter(e.get("aria-label") for e in with_class(root, "refctx-read"))
+        assert [
+            (e.get("data-refctx-boxes", "").removeprefix(kind), bar.get("max"))
+            for e in paths
+            for bar in e.iter("progress")
+        ] == expected
+        assert [(name.removeprefix(kind), str(n)) for name, n in boxes.items()] == expected
+        assert max(names.values()) == 1
+    lists = with_class(page_of(flagship[0], language, "reading-lists/"), "refctx-reading-list")
+    starts = [int(e.get("start", 1)) for e in lists]
+    assert [e.tag for e in lists] == ["ol"] * len(lists)
+    assert starts == [1, 4, 7, 1, 1, 4, 6, 9, 1, 1, 1, 1, 1]
+
+
+@every_language
 def test_groups_of_a_list_have_headings(flagship: Site, language: str) -> None:
     """Groups with a label (Dense models, MoEs …) stand under a heading with that address."""
     expected = [
