@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from flagship import LANGUAGES
+from refctx import assets
+from refctx.hosts.mkdocs import ASSETS
 from tiny import CONFIG, LIBRARY, Tiny, tiny
 
 LIST = "# References\n\n{{ bibliography() }}\n"
@@ -201,3 +203,18 @@ def test_cards_are_light(flagship: tuple[Path, str], language: str) -> None:
     assert len(keys(page)) == 81
     assert set(keys(page)) == set(re.findall(r'refctx-citation" data-refctx="([^"]*)"', without))
     assert cost < 81 * 85
+
+
+def test_script_and_stylesheet_are_light() -> None:
+    """What cards add to both, compressed."""
+
+    def cost(kind: str, names: dict[str, str]) -> int:
+        parts = [assets.parts(names, features) for features in (["cards"], [])]
+        texts = [
+            [(ASSETS / kind / f"{name}.{kind}").read_text("utf-8") for name in p] for p in parts
+        ]
+        size = [len(gzip.compress(assets.stylesheet(t).encode(), 9)) for t in texts]
+        return size[0] - size[1]
+
+    assert 0 < cost("js", assets.SCRIPTS) < 1600
+    assert 0 < cost("css", assets.STYLES) < 500

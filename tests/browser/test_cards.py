@@ -46,7 +46,7 @@ def test_the_pointer_shows_a_card_and_can_enter_it(
     page.on("request", lambda request: requests.append(request.url))
 
     citation.hover()
-    expect(card).to_be_visible(timeout=400)
+    expect(card).to_be_visible()
     count = {"en": "Cited in 2 places", "zh": "本站引用 2 處"}[language[:2]]
     for words in ("GQA: Training Generalized", "Ainslie, Lee-Thorp, de Jong et al. · 2023", count):
         expect(card).to_contain_text(words)
@@ -146,6 +146,9 @@ def test_the_first_tap_shows_the_card_and_the_second_goes(
         assert box["x"] >= 8
         assert box["x"] + box["width"] <= 390 - 8
         assert 0 <= box["y"] < box["y"] + box["height"] <= 844
+        # Close to the line that was tapped, also where the citation has two.
+        gaps = (box["y"] - line["bottom"], line["top"] - box["y"] - box["height"])
+        assert max(gaps) == pytest.approx(4, abs=1)
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         assert page.url.endswith(ARCHITECTURE)
     page.evaluate("scrollBy(0, 60)")
