@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from refctx.links import Link, relative
-from refctx.model import Citation, Heading, Index, Label, Page
+from refctx.model import Citation, Context, Heading, Index, Label, Occurrence, Page
 from refctx.numerals import han, is_plural
 from refctx.reference import Reference
 from refctx.terms import terms
@@ -19,11 +19,18 @@ _NOTHING = Markup()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackLink:
-    """A way back to one citation: address, its number among those of its place, full name."""
+    """A way back to one citation.
+
+    Attributes:
+        url, n: its address, and its number among the citations of its place.
+        name: unlike that of any other link, `Citation of Gu (2023) in “Scaling”, Training`.
+        sentence: the beginning of the sentence it stands in; empty where there is none.
+    """
 
     url: str
     n: int
     name: str
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +77,8 @@ class CitationView:
     Attributes:
         key, label, reference: the last two are None if the key is unknown.
         anchor: empty where the id already stands on the page (a copied marker).
+        name, n: what links call the work, `Gu (2023)`, and which of its citations this is; empty
+            and 0 where no link can lead here: without an anchor, or within a link.
         url: empty where the work has neither entry nor address.
         prefix, suffix: HTML.
         locator: None without one.
@@ -84,6 +93,8 @@ class CitationView:
     reference: Reference | None
     terms: Mapping[str, Any]
     anchor: str = ""
+    name: str = ""
+    n: int = 0
     url: str = ""
     prefix: Markup = _NOTHING
     locator: LocatorView | None = None
@@ -133,7 +144,14 @@ def locator_view(citation: Citation, words: Mapping[str, Any]) -> LocatorView | 
 
 
 def back_places(
-    key: str, index: Index, pages: Mapping[str, Page], *, base: str, label: str, locale: str
+    key: str,
+    index: Index,
+    pages: Mapping[str, Page],
+    *,
+    base: str,
+    label: str,
+    locale: str,
+    beginning: Callable[[Context], str],
 ) -> tuple[BackPlace, ...]:
     """Where a work is cited, heading by heading in reading order.
 
@@ -143,24 +161,26 @@ def back_places(
         base: address of the page the list stands in.
         label: the work's label, for the links' full names.
         locale: the page's language, for the same.
+        beginning: a citation → the beginning of its sentence.
     """
-    found: dict[tuple[str, Heading | None], list[str]] = {}
+    found: dict[tuple[str, Heading | None], list[Occurrence]] = {}
     for occurrence in index.occurrences.get(key, ()):
         context = occurrence.context
-        found.setdefault((context.page, context.heading), []).append(occurrence.anchor)
+        found.setdefault((context.page, context.heading), []).append(occurrence)
     words = terms(locale)
     places = []
-    for (path, heading), anchors in found.items():
+    for (path, heading), occurrences in found.items():
         page = pages[path]
         title = heading.text if heading else page.title
-        pattern = words["citation-number-in" if len(anchors) > 1 else "citation-in"]
+        pattern = words["citation-number-in" if len(occurrences) > 1 else "citation-in"]
         links = tuple(
             BackLink(
-                url=relative(page.url, base, anchor),
+                url=relative(page.url, base, occurrence.anchor),
                 n=n,
                 name=pattern.format(label=label, place=title, page=page.title, n=n),
+                sentence=beginning(occurrence.context),
             )
-            for n, anchor in enumerate(anchors, start=1)
+            for n, occurrence in enumerate(occurrences, start=1)
         )
         places.append(BackPlace(title=title, page=page.title, links=links))
     return tuple(places)

@@ -10,7 +10,7 @@ from refctx.export import forwards
 from refctx.format import EntryView, back_places
 from refctx.language import language_of
 from refctx.links import links_of, safe_target
-from refctx.model import Item, ListCall, Page
+from refctx.model import Context, Item, ListCall, Page
 from refctx.site import LIST_WITH_ANCHORS, ReadingList, entry_url
 from refctx.works import Works
 
@@ -30,7 +30,13 @@ class Listing:
     forwards: Mapping[str, Sequence[str]]
 
 
-def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]) -> Listing:
+def listing(
+    works: Works,
+    page: Page,
+    call: ListCall,
+    once: Callable[[str], str],
+    beginning: Callable[[Context], str],
+) -> Listing:
     """What the macro of a call gets.
 
     Args:
@@ -38,6 +44,7 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
         page: where the list stands.
         call: the call.
         once: an id → the id if the page does not hold it yet, else an empty text.
+        beginning: a citation → the beginning of its sentence.
 
     Raises:
         MacroError: a macro of the style is broken.
@@ -46,7 +53,12 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
     # A list that was copied after the numbering has no page of its own, and no ids.
     anchored = name == LIST_WITH_ANCHORS and bool(page.path)
     groups = tuple(
-        (title, tuple(_line(works, page, item, once if anchored else None) for item in items))
+        (
+            title,
+            tuple(
+                _line(works, page, item, once if anchored else None, beginning) for item in items
+            ),
+        )
         for title, items in works.site.selections[call.marker].groups
     )
     return Listing(
@@ -56,7 +68,13 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
     )
 
 
-def _line(works: Works, page: Page, item: Item, once: Callable[[str], str] | None) -> EntryView:
+def _line(
+    works: Works,
+    page: Page,
+    item: Item,
+    once: Callable[[str], str] | None,
+    beginning: Callable[[Context], str],
+) -> EntryView:
     site, key = works.site, item.key
     entry = site.library.entries[key]
     label = works.label(key)
@@ -76,6 +94,12 @@ def _line(works: Works, page: Page, item: Item, once: Callable[[str], str] | Non
         entry_url=entry_url(site, page, key),
         links=links,
         places=back_places(
-            key, site.index, site.pages, base=page.url, label=label, locale=works.macros.locale
+            key,
+            site.index,
+            site.pages,
+            base=page.url,
+            label=label,
+            locale=works.macros.locale,
+            beginning=beginning,
         ),
     )
