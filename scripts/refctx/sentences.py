@@ -163,7 +163,7 @@ def _is_short(before: str, after: re.Match[str] | None) -> bool:
     return bool(initial) and before[-1].isupper()
 
 
-def beginning(sentence: Sentence, printed: Callable[[CitationGroup], str], limit: int = 90) -> str:
+def beginning(sentence: Sentence, printed: Callable[[CitationGroup], str], limit: int = 72) -> str:
     """The beginning of a sentence as one reads it, its citations printed.
 
     Args:
@@ -192,9 +192,16 @@ def _read(
 ) -> tuple[str, bool]:
     """As much of a sentence as may be shown, and whether that is all of it."""
     read = sentence.texts[0].lstrip()
-    for group, text in zip(sentence.groups, sentence.texts[1:], strict=True):
-        # A citation is shown as a whole or not at all.
-        if not _fits(read, limit) or not _fits(cited := read + printed(group), limit - 1):
+    last = len(sentence.groups)
+    for n, (group, text) in enumerate(zip(sentence.groups, sentence.texts[1:], strict=True), 1):
+        # Who is cited at the end is no news to who reads this: it stands with that work.
+        if n == last and not group.narrative and not _LETTER.search(text):
+            return read, False
+        if not _fits(read, limit):
+            return read, False
+        cited = read + printed(group)
+        # A citation is shown as a whole or not at all, but for a long one at the very beginning.
+        if _LETTER.search(read) and not _fits(cited, limit - 1):
             return read, False
         read = cited + text
     return read.rstrip(), True

@@ -6,13 +6,23 @@ const forward = () => {
   const anchor = decode(location.hash);
   if (!map || !anchor || document.getElementById(anchor)) return;
   for (const [page, anchors] of Object.entries(JSON.parse(map.textContent)))
-    if (anchors.includes(anchor)) return location.replace(new URL(page + location.hash, location.href));
+    if (anchors.includes(anchor))
+      return location.replace(new URL(page + location.search + location.hash, location.href));
 };
 
 /* :target is lost after Back and after instant navigation, so a class marks the place too. */
 const markTarget = (target) => {
   for (const old of document.querySelectorAll(".refctx-target")) old.classList.remove("refctx-target");
   if (target && target.matches(".refctx-citation, .refctx-entry")) target.classList.add("refctx-target");
+};
+
+/* Browsers open what is folded around a fragment; following a link without loading opens nothing. */
+const unfold = (target) => {
+  const folded = target.closest("details:not([open])");
+  if (!folded) return false;
+  folded.open = true;
+  unfold(folded);
+  return true;
 };
 
 /* Material restores an old scroll position when a link is clicked within 100 ms of scrolling.
@@ -24,7 +34,7 @@ const arrive = () => {
   const target = location.hash && document.getElementById(decode(location.hash));
   markTarget(target);
   if (!target) return;
-  if (clicked) target.scrollIntoView();
+  if (unfold(target) || clicked) target.scrollIntoView();
   clicked = false;
 };
 
