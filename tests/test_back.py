@@ -56,6 +56,17 @@ def test_a_sentence_ends_before_what_a_site_adds(tmp_path: Path) -> None:
     assert [title for title, _ in backlinks(html)] == ["Home: “Who says Knuth (1984) is right?”"]
 
 
+def test_headings_that_read_alike_are_told_apart(tmp_path: Path) -> None:
+    """Under headings of one text, on one page or on pages of one title, citations count on."""
+    text = "# Same\n\n## Example\n\nOne @knuth1984.\n\n## Example\n\nTwo @knuth1984.\n"
+    site = tiny(tmp_path, index=f"# Home\n\n{LIST}\n", one=text, two=text).build(strict=True)
+    html = site.page("index.html")
+    names = re.findall(r'class="refctx-backlink[^>]* aria-label="([^"]*)"', html)
+
+    assert names == [f"Citation {n} of Knuth (1984) in “Example”, Same" for n in (1, 2, 3, 4)]
+    assert [text for _, text in backlinks(html)] == ["Example"] * 4
+
+
 @pytest.mark.parametrize(("ways", "folded"), [(6, False), (7, True), (12, True)])
 def test_many_ways_back_stand_behind_their_count(tmp_path: Path, ways: int, folded: bool) -> None:
     """More than six fold into one `details` whose summary says how many; six stay open."""

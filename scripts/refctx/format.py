@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from markupsafe import Markup
@@ -167,20 +169,25 @@ def back_places(
     for occurrence in index.occurrences.get(key, ()):
         context = occurrence.context
         found.setdefault((context.page, context.heading), []).append(occurrence)
-    words = terms(locale)
-    places = []
-    for (path, heading), occurrences in found.items():
-        page = pages[path]
-        title = heading.text if heading else page.title
-        pattern = words["citation-number-in" if len(occurrences) > 1 else "citation-in"]
-        links = tuple(
-            BackLink(
-                url=relative(page.url, base, occurrence.anchor),
-                n=n,
-                name=pattern.format(label=label, place=title, page=page.title, n=n),
-                sentence=beginning(occurrence.context),
-            )
-            for n, occurrence in enumerate(occurrences, start=1)
+    # Two headings may read alike: their citations are counted on, so that names differ.
+    titles = {
+        (path, heading): (heading.text if heading else pages[path].title, pages[path].title)
+        for path, heading in found
+    }
+    ways = Counter(titles[place] for place, occurrences in found.items() for _ in occurrences)
+    numbers = {title: count(1) for title in ways}
+
+    def link(occurrence: Occurrence, title: str, page: str) -> BackLink:
+        n = next(numbers[title, page])
+        name = terms(locale)["citation-number-in" if ways[title, page] > 1 else "citation-in"]
+        return BackLink(
+            url=relative(pages[occurrence.context.page].url, base, occurrence.anchor),
+            n=n,
+            name=name.format(label=label, place=title, page=page, n=n),
+            sentence=beginning(occurrence.context),
         )
-        places.append(BackPlace(title=title, page=page.title, links=links))
-    return tuple(places)
+
+    return tuple(
+        BackPlace(title=title, page=page, links=tuple(link(o, title, page) for o in found[place]))
+        for place, (title, page) in titles.items()
+    )

@@ -16,15 +16,6 @@ const markTarget = (target) => {
   if (target && target.matches(".refctx-citation, .refctx-entry")) target.classList.add("refctx-target");
 };
 
-/* Browsers open what is folded around a fragment; following a link without loading opens nothing. */
-const unfold = (target) => {
-  const folded = target.closest("details:not([open])");
-  if (!folded) return false;
-  folded.open = true;
-  unfold(folded);
-  return true;
-};
-
 /* Material restores an old scroll position when a link is clicked within 100 ms of scrolling.
    After a click the anchor is what is wanted; after Back the old position is. */
 let clicked = false;
@@ -34,7 +25,7 @@ const arrive = () => {
   const target = location.hash && document.getElementById(decode(location.hash));
   markTarget(target);
   if (!target) return;
-  if (unfold(target) || clicked) target.scrollIntoView();
+  if (clicked) target.scrollIntoView();
   clicked = false;
 };
 
