@@ -42,6 +42,7 @@ from refctx.model import (
 from refctx.number import year_of
 from refctx.pipeline import Result, finish
 from refctx.render import Macros
+from refctx.sentences import beginning, sentences
 from refctx.site import Site, assemble
 from refctx.terms import best_locale, terms
 from refctx.works import Works
@@ -182,6 +183,33 @@ def run_formats(bibliography: str, settings: Mapping[str, Any]) -> dict[str, Any
     }
 
 
+# `|(A)` is a marker in brackets, `|A` a narrative one.
+_MARK = re.compile(r"\|(\(?)([A-Z])\)?")
+
+
+def run_sentences(htmls: list[str], settings: Mapping[str, Any]) -> list[Any]:
+    """Each citation of a page with its sentence; `settings.beginnings`: how that begins."""
+    return [_sentences(html, shown=settings.get("beginnings", False)) for html in htmls]
+
+
+def _sentences(html: str, *, shown: bool) -> dict[str, str]:
+    marks = list(_MARK.finditer(html))
+    groups = [
+        CitationGroup(citations=(Citation(key=mark[2]),), narrative=not mark[1]) for mark in marks
+    ]
+    found = sentences(html, [mark.span() for mark in marks], groups)
+    if shown:
+        return {mark[2]: beginning(one, _printed) for mark, one in zip(marks, found, strict=True)}
+    texts = [zip(one.texts, [*map(_printed, one.groups), ""], strict=True) for one in found]
+    read = ["".join(f"{text}{group}" for text, group in one) for one in texts]
+    return {mark[2]: text for mark, text in zip(marks, read, strict=True)}
+
+
+def _printed(group: CitationGroup) -> str:
+    key = group.citations[0].key
+    return f"{key} (2023)" if group.narrative else f"({key}, 2023)"
+
+
 ROOMS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "tex": run_tex,
     "dates": run_dates,
@@ -192,6 +220,7 @@ ROOMS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "ieee": partial(run_style, style="ieee"),
     "groups": run_groups,
     "formats": run_formats,
+    "sentences": run_sentences,
     "site": run_site,
 }
 

@@ -135,6 +135,55 @@ def test_every_back_link_has_a_name_of_its_own(flagship: Site, language: str) ->
 
 
 @every_language
+@every_page
+def test_links_of_one_name_lead_to_one_place(flagship: Site, language: str, url: str) -> None:
+    """Within a page's content a name tells where a link leads; the theme's `¶` are the theme's."""
+    targets: dict[str, set[str]] = {}
+    for link in article(page_of(flagship[0], language, url)).iter("a"):
+        if link.get("href") and link.get("class") != "headerlink":
+            name = link.get("aria-label") or text_of(link)
+            targets.setdefault(name, set()).add(urljoin(f"http://x/{url}", link.get("href", "")))
+
+    assert "" not in targets
+    assert {name: found for name, found in targets.items() if len(found) > 1} == {}
+
+
+@every_language
+def test_every_entry_and_context_has_its_permalink(flagship: Site, language: str) -> None:
+    """Each of the 146 entries and 188 citations holds one link to itself."""
+    found = []
+    for url in PAGES:
+        root = page_of(flagship[0], language, url)
+        found += [unquote(a.get("href", "")) for a in with_class(root, "refctx-permalink")]
+    expected = [f"#{context['id']}" for context in truth("contexts.json")]
+    citations = [href for href in found if "refctx-" in href]
+
+    assert citations == expected
+    for entry in with_class(page_of(flagship[0], language, "references/"), "refctx-entry"):
+        hrefs = [unquote(a.get("href", "")) for a in with_class(entry, "refctx-permalink")]
+        assert hrefs == [f"#{entry.get('id')}"]
+
+
+@every_language
+def test_every_way_back_says_how_its_sentence_begins(flagship: Site, language: str) -> None:
+    """The title of each of the 188 back-links holds words of the remark that it leads to."""
+    marks = {"en": ": “", "zh": "：「"}[language]
+    remarks = {}
+    for url in [*(f"playbook/{name}/" for name in CHAPTERS), "footnotes/"]:
+        root = article(page_of(flagship[0], language, url))
+        for block in (e for e in root.iter() if e.tag in {"li", "p", "dd"}):
+            remarks |= {c.get("id"): text_of(block) for c in with_class(block, "refctx-citation")}
+    links = with_class(page_of(flagship[0], language, "references/"), "refctx-backlink")
+    for link in links:
+        beginning = link.get("title", "").partition(marks)[2][:-1]
+        words = re.split(r"…|\(| ?↗", beginning)[0].strip()
+        assert len(words) >= 3
+        assert words in remarks[unquote(link.get("href", "").split("#")[1])].replace("↗", "")
+
+    assert len(links) == 188
+
+
+@every_language
 def test_each_context_leads_to_the_same_place_of_the_playbook(
     flagship: Site, language: str
 ) -> None:

@@ -34,7 +34,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cite": {"locate", "model"},
     "locate": {"model", "terms"},
     "alt": {"cite", "model"},
-    "collect": {"alt", "call", "cite", "model"},
+    "sentences": {"model"},
+    "collect": {"alt", "call", "cite", "model", "sentences"},
     "dates": {"model", "names", "tex"},
     "labels": {
         "markupsafe", "dates", "fields", "kinds", "language", "model", "names", "reference",
@@ -79,7 +80,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "fill": {
         "markupsafe", "alt", "collect", "format", "groups", "links", "listing", "model",
-        "reference", "render", "select", "site", "terms", "works",
+        "reference", "render", "select", "sentences", "site", "terms", "works",
     },
     "cards": {"markupsafe", "fields", "links", "printable", "reference", "works"},
     "records": {"fields", "links", "model", "names", "site", "tex"},

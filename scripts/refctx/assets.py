@@ -25,6 +25,7 @@ STYLES = {
     "marks": "marks",
     "print": "",
     "tools": "tools",
+    "back": "",
 }
 _COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)

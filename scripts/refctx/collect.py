@@ -7,7 +7,7 @@ for is in its attributes, so neither the table of contents nor a slug can see it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import unescape
 from html.parser import HTMLParser
 
@@ -15,6 +15,7 @@ from refctx.alt import groups_in
 from refctx.call import parse_call
 from refctx.cite import restore
 from refctx.model import CitationGroup, Context, Heading, ListCall, Page
+from refctx.sentences import sentences
 
 CITE, CALL, NAME = "data-refctx-cite", "data-refctx-call", "data-refctx-marker"
 MARKER = re.compile(
@@ -26,6 +27,9 @@ _HEADING = re.compile(
 )
 _ID = re.compile(r'<[a-zA-Z][^>]*?\sid="([^"]+)"')
 _PERMALINK = re.compile(r'<a[^>]*class="headerlink"[^>]*>.*?</a>', re.DOTALL)
+
+# Where each heading begins, and what it is.
+_Headings = Sequence[tuple[int, Heading]]
 
 
 def collect(
@@ -47,45 +51,67 @@ def collect(
         The page; a marker that stands in it twice is one context.
     """
     headings = _headings(html)
-    contexts: dict[str, Context] = {}
-    calls: dict[str, ListCall] = {}
-    for found in MARKER.finditer(html):
-        name, value = found["name"], unescape(found["value"])
-        above = [heading for start, heading in headings if start <= found.start()]
-        heading = above[-1] if above else None
-        if found["kind"] == "call":
-            calls.setdefault(
-                name,
-                ListCall(
-                    page=path, marker=name, call=parse_call(value), source=value, heading=heading
-                ),
-            )
-        elif name not in contexts:
-            contexts[name] = Context(
-                page=path,
-                marker=name,
-                group=restore(value),
-                heading=heading,
-                in_link=html.rfind("<a ", 0, found.start()) > html.rfind("</a>", 0, found.start()),
-            )
+    markers = list(MARKER.finditer(html))
     return Page(
         path=path,
         url=url,
         title=title,
         headings=tuple(heading for _, heading in headings),
         ids=tuple(dict.fromkeys(unescape(found) for found in _ID.findall(html))),
-        contexts=tuple(contexts.values()),
-        calls=tuple(calls.values()),
+        contexts=_contexts(html, path, headings, [m for m in markers if m["kind"] == "cite"]),
+        calls=_calls(path, headings, [m for m in markers if m["kind"] == "call"]),
         mentions=tuple(dict.fromkeys([*mentions, *_keys(groups_in(html))])),
         faults=tuple(faults),
     )
+
+
+def _contexts(
+    html: str, path: str, headings: _Headings, markers: Sequence[re.Match[str]]
+) -> tuple[Context, ...]:
+    groups = [restore(unescape(found["value"])) for found in markers]
+    around = sentences(html, [found.span() for found in markers], groups)
+    contexts: dict[str, Context] = {}
+    for found, group, sentence in zip(markers, groups, around, strict=True):
+        if found["name"] not in contexts:
+            contexts[found["name"]] = Context(
+                page=path,
+                marker=found["name"],
+                group=group,
+                heading=_above(headings, found.start()),
+                in_link=html.rfind("<a ", 0, found.start()) > html.rfind("</a>", 0, found.start()),
+                sentence=sentence,
+            )
+    return tuple(contexts.values())
+
+
+def _calls(
+    path: str, headings: _Headings, markers: Iterable[re.Match[str]]
+) -> tuple[ListCall, ...]:
+    calls: dict[str, ListCall] = {}
+    for found in markers:
+        source = unescape(found["value"])
+        call = ListCall(
+            page=path,
+            marker=found["name"],
+            call=parse_call(source),
+            source=source,
+            heading=_above(headings, found.start()),
+        )
+        calls.setdefault(call.marker, call)
+    return tuple(calls.values())
+
+
+def _above(headings: _Headings, place: int) -> Heading | None:
+    """The nearest heading above a place; None before the first."""
+    above = [heading for start, heading in headings if start <= place]
+    return above[-1] if above else None
 
 
 def _keys(groups: Iterable[CitationGroup]) -> list[str]:
     return [citation.key for group in groups for citation in group.citations]
 
 
-def _headings(html: str) -> list[tuple[int, Heading]]:
+def _headings(html: str) -> _Headings:
     return [
         (
             found.start(),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
+from itertools import chain
 from typing import Any
 
 from markupsafe import Markup
@@ -16,10 +17,11 @@ from refctx.format import CitationView, locator_view
 from refctx.groups import arranged
 from refctx.links import links_of
 from refctx.listing import listing
-from refctx.model import Citation, CitationGroup, Page
+from refctx.model import Citation, CitationGroup, Context, Page
 from refctx.reference import Reference
 from refctx.render import MacroError
 from refctx.select import SORTS, by_label
+from refctx.sentences import beginning
 from refctx.site import entry_url
 from refctx.terms import best_locale
 from refctx.works import Works
@@ -47,12 +49,12 @@ class Filler:
 
     def __init__(self, works: Works) -> None:
         self.works = works
+        occurrences = list(chain.from_iterable(works.site.index.occurrences.values()))
         # Marker → the page its citations count on; a copy elsewhere prints no ids.
-        self.owners = {
-            occurrence.context.marker: occurrence.context.page
-            for found in works.site.index.occurrences.values()
-            for occurrence in found
-        }
+        self.owners = {o.context.marker: o.context.page for o in occurrences}
+        self.numbers = {o.anchor: o.n for o in occurrences}
+        # Marker → how its sentence begins: the same on every page that leads there.
+        self.beginnings: dict[str, str] = {}
 
     def fill(self, page: Page, html: str) -> Filled:
         """Put citations and lists in the place of a page's markers."""
@@ -99,6 +101,12 @@ class _PageFiller:
     def _text(self, group: CitationGroup) -> str:
         """A group without markup, for the text of an image."""
         return plain_text(self._group("", group))
+
+    def _beginning(self, context: Context) -> str:
+        kept = self.filler.beginnings
+        if context.marker not in kept:
+            kept[context.marker] = beginning(context.sentence, self._text)
+        return kept[context.marker]
 
     def _once(self, anchor: str) -> str:
         """The id the first time it is used on this page, nothing afterwards."""
@@ -148,12 +156,15 @@ class _PageFiller:
         words = work.terms if work else self.macros.words(self.macros.locale)
         in_link = marker in self.contexts and self.contexts[marker].in_link
         own = self.filler.owners.get(marker) == self.page.path
-        anchor = self.site.index.anchors.get((marker, place), "") if own else ""
+        anchor = self._once(self.site.index.anchors.get((marker, place), "") if own else "")
+        linked = bool(anchor) and not in_link
         return CitationView(
             key=citation.key,
             label=self.site.index.labels[citation.key] if entry else None,
             reference=work,
-            anchor=self._once(anchor),
+            anchor=anchor,
+            name=self.works.name(citation.key) if linked else "",
+            n=self.filler.numbers[anchor] if linked else 0,
             url="" if in_link else self._url(citation.key),
             in_link=in_link,
             prefix=Markup(citation.prefix),  # noqa: S704  # Markdown made it
@@ -180,7 +191,7 @@ class _PageFiller:
         call, options = self.calls[marker], self.site.selections[marker].options
         name = call.call.name
         try:
-            found = listing(self.works, self.page, call, self._once)
+            found = listing(self.works, self.page, call, self._once, self._beginning)
             try:
                 return str(self.macros.page_macro(name, found, options))
             except MacroError as error:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from markupsafe import Markup
 
 from refctx.links import Link, relative
-from refctx.model import Citation, Heading, Index, Label, Page
+from refctx.model import Citation, Context, Heading, Index, Label, Occurrence, Page
 from refctx.numerals import han, is_plural
 from refctx.reference import Reference
 from refctx.terms import terms
@@ -19,11 +21,18 @@ _NOTHING = Markup()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackLink:
-    """A way back to one citation: address, its number among those of its place, full name."""
+    """A way back to one citation.
+
+    Attributes:
+        url, n: its address, and its number among the citations of its place.
+        name: unlike that of any other link, `Citation of Gu (2023) in “Scaling”, Training`.
+        sentence: the beginning of the sentence it stands in; empty where there is none.
+    """
 
     url: str
     n: int
     name: str
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +79,8 @@ class CitationView:
     Attributes:
         key, label, reference: the last two are None if the key is unknown.
         anchor: empty where the id already stands on the page (a copied marker).
+        name, n: what links call the work, `Gu (2023)`, and which of its citations this is; empty
+            and 0 where no link can lead here: without an anchor, or within a link.
         url: empty where the work has neither entry nor address, and in a link.
         in_link: true inside somebody's link.
         prefix, suffix: HTML.
@@ -85,6 +96,8 @@ class CitationView:
     reference: Reference | None
     terms: Mapping[str, Any]
     anchor: str = ""
+    name: str = ""
+    n: int = 0
     url: str = ""
     in_link: bool = False
     prefix: Markup = _NOTHING
@@ -135,7 +148,14 @@ def locator_view(citation: Citation, words: Mapping[str, Any]) -> LocatorView | 
 
 
 def back_places(
-    key: str, index: Index, pages: Mapping[str, Page], *, base: str, label: str, locale: str
+    key: str,
+    index: Index,
+    pages: Mapping[str, Page],
+    *,
+    base: str,
+    label: str,
+    locale: str,
+    beginning: Callable[[Context], str],
 ) -> tuple[BackPlace, ...]:
     """Where a work is cited, heading by heading in reading order.
 
@@ -145,24 +165,31 @@ def back_places(
         base: address of the page the list stands in.
         label: the work's label, for the links' full names.
         locale: the page's language, for the same.
+        beginning: a citation → the beginning of its sentence.
     """
-    found: dict[tuple[str, Heading | None], list[str]] = {}
+    found: dict[tuple[str, Heading | None], list[Occurrence]] = {}
     for occurrence in index.occurrences.get(key, ()):
         context = occurrence.context
-        found.setdefault((context.page, context.heading), []).append(occurrence.anchor)
-    words = terms(locale)
-    places = []
-    for (path, heading), anchors in found.items():
-        page = pages[path]
-        title = heading.text if heading else page.title
-        pattern = words["citation-number-in" if len(anchors) > 1 else "citation-in"]
-        links = tuple(
-            BackLink(
-                url=relative(page.url, base, anchor),
-                n=n,
-                name=pattern.format(label=label, place=title, page=page.title, n=n),
-            )
-            for n, anchor in enumerate(anchors, start=1)
+        found.setdefault((context.page, context.heading), []).append(occurrence)
+    # Two headings may read alike: their citations are counted on, so that names differ.
+    titles = {
+        (path, heading): (heading.text if heading else pages[path].title, pages[path].title)
+        for path, heading in found
+    }
+    ways = Counter(titles[place] for place, occurrences in found.items() for _ in occurrences)
+    numbers = {title: count(1) for title in ways}
+
+    def link(occurrence: Occurrence, title: str, page: str) -> BackLink:
+        n = next(numbers[title, page])
+        name = terms(locale)["citation-number-in" if ways[title, page] > 1 else "citation-in"]
+        return BackLink(
+            url=relative(pages[occurrence.context.page].url, base, occurrence.anchor),
+            n=n,
+            name=name.format(label=label, place=title, page=page, n=n),
+            sentence=beginning(occurrence.context),
         )
-        places.append(BackPlace(title=title, page=page.title, links=links))
-    return tuple(places)
+
+    return tuple(
+        BackPlace(title=title, page=page, links=tuple(link(o, title, page) for o in found[place]))
+        for place, (title, page) in titles.items()
+    )

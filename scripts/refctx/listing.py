@@ -10,7 +10,7 @@ from refctx.facets import Tools, tools
 from refctx.format import EntryView, back_places
 from refctx.language import language_of
 from refctx.links import links_of, safe_target
-from refctx.model import Item, ListCall, Page
+from refctx.model import Context, Item, ListCall, Page
 from refctx.paths import Paths, item_anchor, item_name, paths_for
 from refctx.site import LIST_WITH_ANCHORS, ReadingList, entry_url
 from refctx.works import Works
@@ -35,7 +35,13 @@ class Listing:
     tools: Tools | None
 
 
-def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]) -> Listing:
+def listing(
+    works: Works,
+    page: Page,
+    call: ListCall,
+    once: Callable[[str], str],
+    beginning: Callable[[Context], str],
+) -> Listing:
     """What the macro of a call gets.
 
     Args:
@@ -43,6 +49,7 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
         page: where the list stands.
         call: the call.
         once: an id → the id if the page does not hold it yet, else an empty text.
+        beginning: a citation → the beginning of its sentence.
 
     Raises:
         MacroError: a macro of the style is broken.
@@ -52,7 +59,8 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
     by = str(call.call.options.get("group", ""))
 
     def line(item: Item) -> EntryView:
-        return _line(works, page, item, once(_anchor(works, page, call, item.key)))
+        anchor = once(_anchor(works, page, call, item.key))
+        return _line(works, page, item, anchor, beginning)
 
     return Listing(
         groups=tuple(
@@ -84,7 +92,9 @@ def _group_title(works: Works, by: str, title: str) -> str:
     return str(words["kinds"].get(title, [title])[-1])
 
 
-def _line(works: Works, page: Page, item: Item, anchor: str) -> EntryView:
+def _line(
+    works: Works, page: Page, item: Item, anchor: str, beginning: Callable[[Context], str]
+) -> EntryView:
     site, key = works.site, item.key
     entry = site.library.entries[key]
     label = works.label(key)
@@ -104,6 +114,12 @@ def _line(works: Works, page: Page, item: Item, anchor: str) -> EntryView:
         entry_url=entry_url(site, page, key),
         links=links,
         places=back_places(
-            key, site.index, site.pages, base=page.url, label=label, locale=works.macros.locale
+            key,
+            site.index,
+            site.pages,
+            base=page.url,
+            label=label,
+            locale=works.macros.locale,
+            beginning=beginning,
         ),
     )

@@ -187,6 +187,19 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence that cites, as plain text.
+
+    Attributes:
+        texts: what stands between its citation groups, one more than there are groups.
+        groups: the groups, in order.
+    """
+
+    texts: tuple[str, ...] = ("",)
+    groups: tuple[CitationGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Where a citation group stands.
 
@@ -196,6 +209,7 @@ class Context:
         group: what is cited.
         heading: the nearest heading above; None before the first.
         in_link: true if a link holds it: then it is printed without links of its own.
+        sentence: the sentence it stands in; without text where it stands in none.
     """
 
     page: str
@@ -203,6 +217,7 @@ class Context:
     group: CitationGroup
     heading: Heading | None
     in_link: bool = False
+    sentence: Sentence = field(default_factory=Sentence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ const forward = () => {
   const anchor = decode(location.hash);
   if (!map || !anchor || document.getElementById(anchor)) return;
   for (const [page, anchors] of Object.entries(JSON.parse(map.textContent)))
-    if (anchors.includes(anchor)) return location.replace(new URL(page + location.hash, location.href));
+    if (anchors.includes(anchor))
+      return location.replace(new URL(page + location.search + location.hash, location.href));
 };
 
 /* :target is lost after Back and after instant navigation, so a class marks the place too. */
