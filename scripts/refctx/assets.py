@@ -14,9 +14,11 @@ SCRIPTS = {
     "base": "",
     "arrive": "",
     "language": "",
+    "cite": "export",
 }
 STYLES = {
     "lists": "",
+    "cite": "export",
 }
 _COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
 
 from refctx import tex
-from refctx.export import forwards
+from refctx.export import SCRIPT, Download, downloads, forwards
 from refctx.format import EntryView, back_places
+from refctx.formats.coins import coins
+from refctx.formats.jsonld import item_list
 from refctx.language import language_of
-from refctx.links import links_of, safe_target
+from refctx.links import links_of, relative, safe_target
 from refctx.model import Item, ListCall, Page
+from refctx.select import is_whole
 from refctx.site import LIST_WITH_ANCHORS, ReadingList, entry_url
 from refctx.works import Works
+
+# The id of what stands above the list of everything: a page has it once.
+_EXPORTS = "refctx-exports"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +30,27 @@ class Listing:
     Attributes:
         groups: (title, lines); one group without title unless the call asked for groups.
         reading: the reading list it is; None for other macros, and for a late copy.
+        files: the published files of a reading list, or of a list of everything that is cited.
+        script: the address of the works one by one, for a list of everything; else empty.
+        linked_data: a list of everything as JSON-LD; None for others.
         forwards: address of another page → the anchors that stand there; for `forward` alone.
     """
 
     groups: tuple[tuple[str, tuple[EntryView, ...]], ...]
     reading: ReadingList | None
+    files: tuple[Download, ...]
+    script: str
+    linked_data: Mapping[str, Any] | None
     forwards: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """What the lines of one list have: ids by `once`, controls, COinS."""
+
+    once: Callable[[str], str] | None
+    exported: bool
+    described: bool
 
 
 def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]) -> Listing:
@@ -42,29 +65,52 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
     Raises:
         MacroError: a macro of the style is broken.
     """
-    name = call.call.name
+    name, features = call.call.name, works.macros.features
     # A list that was copied after the numbering has no page of its own, and no ids.
     anchored = name == LIST_WITH_ANCHORS and bool(page.path)
-    groups = tuple(
-        (title, tuple(_line(works, page, item, once if anchored else None) for item in items))
-        for title, items in works.site.selections[call.marker].groups
+    whole = anchored and is_whole(call.call) and bool(once(_EXPORTS))
+    kind = _Kind(
+        once=once if anchored else None,
+        exported=whole and "export" in features,
+        described=whole and "metadata" in features,
     )
+    chosen = works.site.selections[call.marker]
+    groups = tuple(
+        (title, tuple(_line(works, page, item, kind) for item in items))
+        for title, items in chosen.groups
+    )
+    reading = works.site.lists.get(call.marker)
+    listed = reading is not None and "export" in features
     return Listing(
         groups=groups,
-        reading=works.site.lists.get(call.marker),
+        reading=reading,
+        files=downloads(page, reading.name if reading else "") if kind.exported or listed else (),
+        script=relative(SCRIPT, page.url) if kind.exported else "",
+        linked_data=_linked_data(works, page, chosen.keys) if kind.described else None,
         forwards=forwards(works.site, page) if name == "forward" else {},
     )
 
 
-def _line(works: Works, page: Page, item: Item, once: Callable[[str], str] | None) -> EntryView:
+def _linked_data(works: Works, page: Page, keys: Sequence[str]) -> Mapping[str, Any]:
+    """A list as JSON-LD; without an address of the site its own are relative to the page."""
+    site = works.site
+    base = urljoin(site.address, page.url) if site.address else ""
+    entries = [site.library.entries[key] for key in keys]
+    return item_list(
+        entries, page.title, lambda entry: base + relative(page.url, page.url, entry.anchor)
+    )
+
+
+def _line(works: Works, page: Page, item: Item, kind: _Kind) -> EntryView:
     site, key = works.site, item.key
     entry = site.library.entries[key]
     label = works.label(key)
     links = links_of(entry)
     paper = next((link.url for link in links if link.kind == "paper"), "")
+    anchor = kind.once(entry.anchor) if kind.once else ""
     return EntryView(
         key=key,
-        anchor=once(entry.anchor) if once else "",
+        anchor=anchor,
         work=works.work(key),
         reference=works.reference(key),
         label=label,
@@ -78,4 +124,6 @@ def _line(works: Works, page: Page, item: Item, once: Callable[[str], str] | Non
         places=back_places(
             key, site.index, site.pages, base=page.url, label=label, locale=works.macros.locale
         ),
+        pickable=kind.exported and bool(anchor),
+        coins=coins(entry) if kind.described else "",
     )

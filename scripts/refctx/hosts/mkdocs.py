@@ -22,7 +22,8 @@ from refctx import assets
 from refctx.alt import ALT
 from refctx.cite import parse_nocite
 from refctx.collect import NAME, collect
-from refctx.export import FORMATS, alternates
+from refctx.export import alternates
+from refctx.hosts.exports import Exports
 from refctx.hosts.markdown import RefctxExtension
 from refctx.hosts.search import add_entries, part_index, put_back_lists, take_out_lists
 from refctx.load import load
@@ -99,7 +100,7 @@ class Build:
         self.order: list[str] = []
         self.pages: dict[str, tuple[Page, str]] = {}
         self.texts: dict[str, str] = {}
-        self.exported: list[File] = []
+        self.exports = Exports(config)
         self.result: Result | None = None
         # What is hidden from the search while it reads a page.
         self.lists: list[str] = []
@@ -178,15 +179,20 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         files.append(File.generated(config, STYLESHEET, content=css))
         files.append(File.generated(config, SCRIPT, content=script))
         files.append(File.generated(config, INDEX, content=""))
-        for one in FORMATS if self.config.export else ():
-            # A file of the site's own at that address is left alone.
-            if files.get_file_from_path(one.path) is None:
-                self.build.exported.append(File.generated(config, one.path, content=""))
-                files.append(self.build.exported[-1])
+        if self.config.export:
+            self.build.exports.register(files)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Note the reading order."""
         self.build.order = [page.file.src_uri for page in nav.pages]
+
+    @event_priority(-100)  # after every plugin that still edits the text
+    def on_page_markdown(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> None:
+        """Register the files of reading lists that the page links to; `on_env` keeps the promise."""
+        if self.config.export:
+            self.build.exports.promise(markdown, files)
 
     @event_priority(-100)  # after every plugin that still edits the page
     def on_page_content(
@@ -216,7 +222,12 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             kept = {path: found for path, found in self.kept.items() if path in here}
             build.pages = self.kept = kept | build.pages
         build.result = finish(
-            build.in_reading_order(), build.library, build.macros, build.texts, build.name
+            build.in_reading_order(),
+            build.library,
+            build.macros,
+            build.texts,
+            build.name,
+            config.site_url or "",
         )
         for file in files.documentation_pages():
             filled = build.result.filled.get(file.src_uri)
@@ -227,9 +238,8 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
                     file.page.present_anchor_ids.update(filled.anchors)
         if index := files.get_file_from_path(INDEX):
             index.content_string = build.result.index
-        texts = build.result.files() if build.exported else {}
-        for exported in build.exported:
-            exported.content_bytes = texts[exported.src_uri].encode()
+        if self.config.export:
+            build.exports.complete(build.result.files(), files)
         _report(build.result.findings)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
@@ -238,7 +248,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         if (NAME in output or ALT in output) and result is not None:
             output = result.late(page.url, output)
         found = self.build.pages.get(page.file.src_uri)
-        links = alternates(found[0]) if found and self.build.exported else ""
+        links = alternates(found[0]) if found and self.config.export else ""
         return _HEAD_END.sub(lambda end: links + end[0], output, count=1) if links else output
 
     @event_priority(60)  # before the search plugins write their index
