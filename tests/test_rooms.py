@@ -67,10 +67,15 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dates", "fields", "kinds", "language", "links", "model", "numerals", "terms", "tex",
     },
     "formats/ris": {"formats/csl", "kinds", "model", "tex"},
+    "formats/coins": {"formats/csl", "model"},
+    "formats/jsonld": {"formats/csl", "links", "model"},
     "export": {
         "formats/bibtex", "formats/csl", "formats/ris", "links", "model", "select", "site",
     },
-    "listing": {"export", "format", "language", "links", "model", "site", "tex", "works"},
+    "listing": {
+        "export", "format", "formats/coins", "formats/jsonld", "language", "links", "model",
+        "select", "site", "tex", "works",
+    },
     "fill": {
         "markupsafe", "alt", "collect", "format", "groups", "links", "listing", "model",
         "reference", "render", "select", "site", "terms", "works",
@@ -81,9 +86,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/__init__": set(),
     "hosts/markdown": {"markdown", "alt", "call", "cite", "collect", "model"},
     "hosts/search": {"records"},
+    "hosts/exports": {"mkdocs", "export"},
     "hosts/mkdocs": {
-        "mkdocs", "alt", "assets", "cite", "collect", "export", "hosts/markdown", "hosts/search",
-        "load", "model", "pipeline", "records", "render", "settings", "terms",
+        "mkdocs", "alt", "assets", "check", "cite", "collect", "export", "hosts/exports",
+        "hosts/markdown", "hosts/search", "load", "model", "pipeline", "records", "render",
+        "settings", "terms",
     },
 }  # fmt: skip
 MAY_OPEN = {"load", "terms", "hosts/mkdocs"}

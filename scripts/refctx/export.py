@@ -37,9 +37,7 @@ class Download:
 
 BIBTEX = Format(ending="bib", media_type="application/x-bibtex", name="BibTeX")
 RIS = Format(ending="ris", media_type="application/x-research-info-systems", name="RIS")
-CSL = Format(
-    ending="json", media_type="application/vnd.citationstyles.csl+json", name="CSL-JSON"
-)
+CSL = Format(ending="json", media_type="application/vnd.citationstyles.csl+json", name="CSL-JSON")
 TEXT = Format(ending="txt", media_type="text/plain", name="Text")
 FORMATS = (BIBTEX, RIS, CSL, TEXT)
 # What a page with a reference list names as another form of it; text is none for a program.
@@ -106,9 +104,7 @@ def downloads(page: Page, name: str = "") -> tuple[Download, ...]:
     """The files of a reading list, or without a name those of all that is cited."""
     stem = LIST.format(name=name) if name else LIBRARY
     return tuple(
-        Download(
-            name=one.name, ending=one.ending, url=relative(f"{stem}.{one.ending}", page.url)
-        )
+        Download(name=one.name, ending=one.ending, url=relative(f"{stem}.{one.ending}", page.url))
         for one in FORMATS
     )
 

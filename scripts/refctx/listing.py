@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from refctx import tex
 from refctx.export import SCRIPT, Download, downloads, forwards
 from refctx.format import EntryView, back_places
-from refctx.formats.coins import coins
+from refctx.formats.coins import coins, names_for
 from refctx.formats.jsonld import item_list
 from refctx.language import language_of
 from refctx.links import links_of, relative, safe_target
@@ -46,11 +46,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kind:
-    """What the lines of one list have: ids by `once`, controls, COinS."""
+    """What the lines of one list have: ids by `once`, controls, COinS with so many authors."""
 
     once: Callable[[str], str] | None
     exported: bool
-    described: bool
+    names: int
 
 
 def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]) -> Listing:
@@ -69,12 +69,13 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
     # A list that was copied after the numbering has no page of its own, and no ids.
     anchored = name == LIST_WITH_ANCHORS and bool(page.path)
     whole = anchored and is_whole(call.call) and bool(once(_EXPORTS))
+    described = whole and "metadata" in features
+    chosen = works.site.selections[call.marker]
     kind = _Kind(
         once=once if anchored else None,
         exported=whole and "export" in features,
-        described=whole and "metadata" in features,
+        names=names_for(len(chosen.keys)) if described else 0,
     )
-    chosen = works.site.selections[call.marker]
     groups = tuple(
         (title, tuple(_line(works, page, item, kind) for item in items))
         for title, items in chosen.groups
@@ -86,7 +87,7 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
         reading=reading,
         files=downloads(page, reading.name if reading else "") if kind.exported or listed else (),
         script=relative(SCRIPT, page.url) if kind.exported else "",
-        linked_data=_linked_data(works, page, chosen.keys) if kind.described else None,
+        linked_data=_linked_data(works, page, chosen.keys) if described else None,
         forwards=forwards(works.site, page) if name == "forward" else {},
     )
 
@@ -125,5 +126,5 @@ def _line(works: Works, page: Page, item: Item, kind: _Kind) -> EntryView:
             key, site.index, site.pages, base=page.url, label=label, locale=works.macros.locale
         ),
         pickable=kind.exported and bool(anchor),
-        coins=coins(entry) if kind.described else "",
+        coins=coins(entry, kind.names) if kind.names else "",
     )

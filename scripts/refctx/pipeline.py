@@ -60,6 +60,7 @@ def finish(
     macros: Macros,
     sources: Mapping[str, str],
     name: Callable[[str], str] = str,
+    *,
     address: str = "",
 ) -> Result:
     """Number, select, render, fill and check a whole site.
@@ -77,7 +78,7 @@ def finish(
         library,
         macros.label_rules,
         macros.rules["lists"]["sort"],
-        address,
+        address=address,
     )
     works = Works(site, macros)
     filler = Filler(works)

@@ -61,7 +61,7 @@ class Site:
 
 
 def assemble(
-    pages: Iterable[Page], library: Library, rules: LabelRules, sort: str, address: str = ""
+    pages: Iterable[Page], library: Library, rules: LabelRules, sort: str, *, address: str = ""
 ) -> Site:
     """Number the site's citations and decide what each list shows.
 

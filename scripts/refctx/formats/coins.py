@@ -47,18 +47,35 @@ _KEYS = {
         "language": "language",
     },
 }  # fmt: skip
+# How many names the works of one list share, and how many a work has at least. Names are most of
+# what COinS weigh: a work may have hundreds, and the page has to carry them.
+NAMES = 400
+FEWEST = 3
 # Genres of a part: its own title and that of the whole.
 _PARTS = frozenset(("bookitem", "proceeding"))
+_OTHERS: Item = {"literal": "et al."}
 _WITH_PAGES = frozenset(("journal", "book"))
 
 
-def coins(entry: Entry) -> str:
-    """The ContextObject of a work, for the title of a `span.Z3988`; every author is in it."""
+def names_for(works: int) -> int:
+    """How many authors each work may name in a list of so many works."""
+    return max(FEWEST, NAMES // max(works, 1))
+
+
+def coins(entry: Entry, names: int) -> str:
+    """The ContextObject of a work, for the title of a `span.Z3988`.
+
+    Args:
+        entry: the work.
+        names: of more authors the last that are named give way to `et al.`
+    """
     found = item(entry, markup=False)
     form, genre = FORMATS.get(found["type"], ("dc", ""))
     pairs = [("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}")]
     pairs += [("rft_id", name) for name in _names(found)]
-    pairs += [(f"rft.{key}", " ".join(value.split())) for key, value in _facts(found, form, genre)]
+    pairs += [
+        (f"rft.{key}", " ".join(value.split())) for key, value in _facts(found, form, genre, names)
+    ]
     return urlencode([(key, value) for key, value in pairs if value], safe=":/,")
 
 
@@ -69,10 +86,13 @@ def _names(found: Item) -> Iterator[str]:
         yield str(found["URL"])
 
 
-def _facts(found: Item, form: str, genre: str) -> Iterator[Pair]:
+def _facts(found: Item, form: str, genre: str, names: int) -> Iterator[Pair]:
     yield "genre", genre
     if form == "dc":
         yield "type", _TYPES.get(found["type"], "document")
+    if genre == "preprint":
+        # Its number is that of the archive, which the address says.
+        found = {name: value for name, value in found.items() if name != "number"}
     yield from ((key, found.get(name, "")) for key, name in _KEYS[form].items())
     if genre in _PARTS:
         yield "atitle", found.get("title", "")
@@ -80,9 +100,17 @@ def _facts(found: Item, form: str, genre: str) -> Iterator[Pair]:
     elif form == "book":
         yield "btitle", found.get("title", "")
     yield "date", iso_date(found.get("issued", {}))
-    yield from _people(found.get("author") or found.get("editor") or [], form)
+    people = found.get("author") or found.get("editor") or []
+    yield from _people(_fewer(people, names), form)
     if form in _WITH_PAGES:
         yield from _pages(found.get("page", ""))
+
+
+def _fewer(people: list[Item], names: int) -> list[Item]:
+    """The people, or the first of them and `et al.`; so is BibTeX's `and others` called."""
+    if len(people) > names:
+        people = [*people[: names - 1], _OTHERS]
+    return [_OTHERS if person.get("literal") == "others" else person for person in people]
 
 
 def _people(people: list[Item], form: str) -> Iterator[Pair]:
@@ -90,8 +118,6 @@ def _people(people: list[Item], form: str) -> Iterator[Pair]:
     whole, part = {"dc": ("creator", ""), "patent": ("inventor", "inv")}.get(form, ("au", "au"))
     for place, person in enumerate(people):
         literal = person.get("literal", "")
-        if literal == "others":
-            continue
         family = _family(person)
         if part and not place and literal and form != "patent":
             yield "aucorp", literal

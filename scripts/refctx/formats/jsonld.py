@@ -13,27 +13,33 @@ from refctx.model import Entry
 TYPES = {
     "article": "ScholarlyArticle", "article-journal": "ScholarlyArticle",
     "paper-conference": "ScholarlyArticle", "article-magazine": "Article",
-    "article-newspaper": "NewsArticle", "review": "ScholarlyArticle", "book": "Book", "chapter": "Chapter",
-    "pamphlet": "Book", "entry-encyclopedia": "Chapter", "thesis": "Thesis", "report": "Report",
+    "article-newspaper": "NewsArticle", "review": "ScholarlyArticle", "book": "Book",
+    "chapter": "Chapter", "pamphlet": "Book", "entry-encyclopedia": "Chapter",
+    "thesis": "Thesis", "report": "Report",
     "dataset": "Dataset", "software": "SoftwareSourceCode", "webpage": "WebPage",
     "motion_picture": "VideoObject", "song": "AudioObject", "graphic": "VisualArtwork",
     "manuscript": "Manuscript", "periodical": "Periodical", "legislation": "Legislation",
 }  # fmt: skip
-# A search engine needs the first names; reference managers get all, see `coins`.
+# A work names its first authors. In a longer list it has its type and address alone: the names
+# and dates stand beside it on the page, and a page has to stay light.
 MAX_AUTHORS = 3
+MAX_WORKS = 50
 
 
 def item_list(entries: Iterable[Entry], name: str, address: Callable[[Entry], str]) -> Item:
-    """An `ItemList` of works in the order given.
+    """An `ItemList` of works in the order given; those of a long one in brief, see `MAX_WORKS`.
 
     Args:
         entries: the works.
         name: of the list.
         address: entry → where it stands on the site.
     """
+    works = [{**work(entry), "url": address(entry)} for entry in entries]
+    if len(works) > MAX_WORKS:
+        works = [{"@type": one["@type"], "url": one["url"]} for one in works]
     items = [
-        {"@type": "ListItem", "position": place, "url": address(entry), "item": work(entry)}
-        for place, entry in enumerate(entries, start=1)
+        {"@type": "ListItem", "position": place, "item": one}
+        for place, one in enumerate(works, start=1)
     ]
     return {
         "@context": "https://schema.org",

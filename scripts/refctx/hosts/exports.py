@@ -42,19 +42,23 @@ class Exports:
         """Add the files of reading lists that a page's text names."""
         self._add((found[0] for found in _OF_LIST.finditer(markdown)), files)
 
-    def complete(self, texts: Mapping[str, str], files: Files) -> None:
+    def complete(self, texts: Mapping[str, str], files: Files) -> list[str]:
         """Fill the files and add those that no page named; a promise without a list goes.
 
         Args:
             texts: path → text of every exported file.
             files: of the site.
+
+        Returns:
+            The promises that were not kept.
         """
         self._add(texts, files)
+        missing = [path for path in self.ours if path not in texts]
+        for path in missing:
+            files.remove(self.ours.pop(path))
         for path, file in self.ours.items():
-            if path in texts:
-                file.content_bytes = texts[path].encode()
-            else:
-                files.remove(file)
+            file.content_bytes = texts[path].encode()
+        return missing
 
     def _add(self, paths: Iterable[str], files: Files) -> None:
         """A file of the site's own at one of the addresses is left alone."""

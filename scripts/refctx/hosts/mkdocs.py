@@ -20,6 +20,7 @@ from mkdocs.structure.files import File
 
 from refctx import assets
 from refctx.alt import ALT
+from refctx.check import check_files
 from refctx.cite import parse_nocite
 from refctx.collect import NAME, collect
 from refctx.export import alternates
@@ -190,7 +191,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> None:
-        """Register the files of reading lists that the page links to; `on_env` keeps the promise."""
+        """Register the files of reading lists that the page links to; `on_env` writes them."""
         if self.config.export:
             self.build.exports.promise(markdown, files)
 
@@ -227,7 +228,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             build.macros,
             build.texts,
             build.name,
-            config.site_url or "",
+            address=config.site_url or "",
         )
         for file in files.documentation_pages():
             filled = build.result.filled.get(file.src_uri)
@@ -239,7 +240,9 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         if index := files.get_file_from_path(INDEX):
             index.content_string = build.result.index
         if self.config.export:
-            build.exports.complete(build.result.files(), files)
+            missing = build.exports.complete(build.result.files(), files)
+            htmls = {path: html for path, (_, html) in build.pages.items()}
+            _report(check_files(missing, build.result.site, htmls, build.texts, build.name))
         _report(build.result.findings)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:

@@ -23,7 +23,12 @@ BREAK = "\u200b"
 ALSO = "also"
 _HAN_PAIR = re.compile(r"(?<=[\u3400-\u9fff\uf900-\ufaff])(?=[\u3400-\u9fff\uf900-\ufaff])")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
-_LIST = re.compile(r'<ol class="refctx-bibliography\b.*?</ol>', re.DOTALL)
+# Reference lists, and what stands above them for readers and programs; no `div` is inside another.
+_LIST = re.compile(
+    r'<(?P<tag>ol|div|script) (?:class="refctx-(?:bibliography|exports|menu)\b|'
+    r'type="application/ld\+json").*?</(?P=tag)>',
+    re.DOTALL,
+)
 _PLACE = re.compile(r"<!--refctx-list (\d+)-->")
 
 
