@@ -7,6 +7,7 @@ import re
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import bibtexparser
 import pytest
@@ -23,7 +24,7 @@ LISTS = """\
 
 {{ reading_list("lamport1994", "knuth1984") }}
 
-{{ reading_list("uncited", title="Start here") }}
+{{ reading_list("uncited", "uncited", title="入門 & more") }}
 """
 UNCITED = "@book{uncited, author={Roe, Jane}, title={A $\\tau$ </script>}, year=2001}"
 # Prints the links to a list's files below it.
@@ -163,12 +164,12 @@ def test_a_broken_macro_costs_no_file(tmp_path: Path) -> None:
 
 def test_each_reading_list_has_its_files(tmp_path: Path) -> None:
     """A list's files hold its works in its order, cited or not; a page may link to them."""
-    links = "[BibTeX](../refctx/lists/scaling.bib) [RIS](../refctx/lists/start-here.ris)"
+    links = "[BibTeX](../refctx/lists/scaling.bib) [RIS](../refctx/lists/入門--more.ris)"
     site = tiny(tmp_path, index="Nothing.", guide__lists=LISTS, guide__about=links)
     site.put("bib/more.bib", UNCITED).build(strict=True)
 
     assert (site.aborted, site.messages) == ("", [])
-    expected = {"scaling": ["lamport1994", "knuth1984"], "start-here": ["uncited"]}
+    expected = {"scaling": ["lamport1994", "knuth1984"], "入門--more": ["uncited"]}
     folder = site.root / "site/refctx/lists"
     assert {file.name for file in folder.iterdir()} == {
         f"{name}.{ending}" for name in expected for ending in FORMATS
@@ -182,14 +183,16 @@ def test_each_reading_list_has_its_files(tmp_path: Path) -> None:
 
 def test_a_link_to_no_list_is_a_finding(tmp_path: Path) -> None:
     """A page that links to the files of a list that is not there is named with its line."""
-    wrong = "# About\n\n`[x](refctx/lists/code.bib)`\n\n[BibTeX](refctx/lists/scalling.bib)"
+    links = "[BibTeX](refctx/lists/scalling.bib) [RIS](refctx/lists/入.ris)"
+    wrong = f"# About\n\n`[x](refctx/lists/code.bib)`\n\n{links}"
     site = tiny(tmp_path, index=LISTS, about=wrong).build(strict=True)
 
-    (message,) = (m for m in site.messages if "unknown-list" in m)
+    message, other = (m for m in site.messages if "unknown-list" in m)
     assert message.startswith("refctx: docs/about.md:5 ")
     assert "`refctx/lists/scalling.bib`" in message
     assert "`scaling`" in message
-    assert len(site.messages) == 2  # the other is the unknown key `uncited`
+    assert "`refctx/lists/入.ris`" in other
+    assert len(site.messages) == 4  # the others are of the unknown key `uncited`
     assert not (site.root / "site/refctx/lists/scalling.bib").exists()
 
 
@@ -207,7 +210,7 @@ def test_a_list_links_to_its_files(tmp_path: Path) -> None:
     )
     folder = site.root / "site/guide/lists"
     assert len(links) == 8
-    assert all((folder / href).resolve().is_file() for href, _, _ in links)
+    assert all((folder / unquote(href)).resolve().is_file() for href, _, _ in links)
     assert len({name for _, name, _ in links}) == 8
     assert all(name.startswith(text) for _, name, text in links)
     assert links[0][1] == "BibTeX of the list “Scaling”"

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from urllib.parse import quote
 
 from refctx.model import Finding, Page, Place
 from refctx.site import Site
@@ -67,7 +68,7 @@ def check_files(
         hint = f" Did you mean `{near}`?" if near else ""
         message = f"`{file}`: there is no reading list of this name.{hint}"
         for path, html in htmls.items():
-            if re.search(rf'href="[^"#]*{re.escape(file)}["#]', html):
+            if re.search(rf'href="[^"#]*{re.escape(quote(file))}["#]', html):
                 place = Place(name(path), _Lines(sources.get(path, "")).next(file))
                 findings.append(Finding("unknown-list", place, message))
     return findings

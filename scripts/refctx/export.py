@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from refctx.formats.bibtex import bibtex
 from refctx.formats.csl import csl_json, item
@@ -61,7 +62,9 @@ def published(site: Site, sort: str, reference: Callable[[str], str]) -> dict[st
     """
     call = Call(name=LIST_WITH_ANCHORS)
     cited = select(call, site.library, site.index, page="", sort=sort).keys
-    lists = {LIST.format(name=found.name): found.keys for found in site.lists.values()}
+    lists = {
+        LIST.format(name=found.name): dict.fromkeys(found.keys) for found in site.lists.values()
+    }
     files: dict[str, str] = {}
     for stem, keys in {LIBRARY: cited, **lists}.items():
         works = _Works([site.library.entries[key] for key in keys], reference)
@@ -104,7 +107,9 @@ def downloads(page: Page, name: str = "") -> tuple[Download, ...]:
     """The files of a reading list, or without a name those of all that is cited."""
     stem = LIST.format(name=name) if name else LIBRARY
     return tuple(
-        Download(name=one.name, ending=one.ending, url=relative(f"{stem}.{one.ending}", page.url))
+        Download(
+            name=one.name, ending=one.ending, url=relative(quote(f"{stem}.{one.ending}"), page.url)
+        )
         for one in FORMATS
     )
 
