@@ -158,3 +158,28 @@ def test_without_scripts_the_files_are_linked(
         expect(page.locator(control).first).to_be_hidden()
     assert len(works_in("bib", downloaded(page, "BibTeX")[1])) == 146
     context.close()
+
+
+def test_copying_without_a_clipboard(flagship: Site, chromium: Browser) -> None:
+    """Where the browser gives no clipboard the old way serves; a failure is said, and passes."""
+    context = chromium.new_context()
+    context.add_init_script("""
+      Object.defineProperty(navigator, "clipboard", { value: undefined });
+      document.addEventListener("copy", () => (window.copied = document.activeElement.value));
+    """)
+    page = context.new_page()
+    page.goto(flagship[1] + "zh-Hant/references/")
+    cite, said = page.locator("#bib-yarn .refctx-cite"), page.locator(".refctx-said")
+    page.route("**/library.js", lambda route: route.abort())
+    cite.click()
+    page.get_by_role("menuitem", name="複製 APA").click()
+    expect(said).to_have_text("無法複製")
+
+    page.unroute("**/library.js")
+    cite.click()
+    page.get_by_role("menuitem", name="複製 APA").click()
+    expect(said).to_have_text("已複製")
+    expect(cite).to_be_focused()
+    copied = page.evaluate("window.copied")
+    assert copied == page.locator("#bib-yarn .refctx-reference").inner_text()
+    context.close()
