@@ -92,7 +92,7 @@ on("click", ".refctx-exports a", (link, event) => {
   const [name, ids] = wanted();
   if (name === "all") return;
   event.preventDefault();
-  save(ids, link.dataset.ending, `refctx-${ids.length}-works`);
+  if (ids.length) save(ids, link.dataset.ending, `refctx-${ids.length}-works`);
 });
 
 /* The menu of an entry: one for all of them, and a popover, so that no entry cuts it off. The
