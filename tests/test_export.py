@@ -10,8 +10,12 @@ from typing import Any
 from urllib.parse import unquote
 
 import bibtexparser
+import jsonschema
 import pytest
 import rispy
+from bibtexparser.bparser import BibTexParser
+from csl_schema import SCHEMA
+from flagship import LANGUAGES, page_of, with_class
 from tiny import CONFIG, Tiny, tiny
 
 FILES = ["library.bib", "library.js", "library.json", "library.ris", "library.txt"]
@@ -47,7 +51,8 @@ def published(site: Tiny) -> list[str]:
 def keys_of(ending: str, text: str) -> list[str]:
     """The keys in an exported file, as a reader of its format finds them."""
     if ending == "bib":
-        return [entry["ID"] for entry in bibtexparser.loads(text).entries]
+        parser = BibTexParser(ignore_nonstandard_types=False)
+        return [entry["ID"] for entry in bibtexparser.loads(text, parser=parser).entries]
     if ending == "ris":
         return [entry["id"] for entry in rispy.loads(text)]
     return [item["id"] for item in json.loads(text)]
@@ -290,3 +295,28 @@ def test_without_exports_there_are_no_controls(tmp_path: Path) -> None:
     assert "refctx-actions" not in site.page("index.html")
     assert "refctx-exports" not in site.page("index.html")
     assert "refctxLibrary" not in site.page("assets/refctx/refctx.js")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_flagships_lists_are_published(flagship: tuple[Path, str], language: str) -> None:
+    """Each reading list's files hold its works, valid in each format; so does the script."""
+    root = flagship[0] / LANGUAGES[language]
+    page = page_of(flagship[0], language, "reading-lists/")
+    stems = sorted({file.stem for file in (root / "refctx/lists").iterdir()})
+    sizes = []
+    script = (root / "refctx/library.js").read_text(encoding="utf-8")
+    known = set(json.loads(script[len("refctxLibrary(") : -len(");\n")]))
+    for stem in stems:
+        texts = {
+            e: (root / f"refctx/lists/{stem}.{e}").read_bytes().decode()
+            for e in ("bib", "ris", "json")
+        }
+        jsonschema.validate(json.loads(texts["json"]), SCHEMA)
+        keys = [keys_of(ending, text) for ending, text in texts.items()]
+        assert keys[0] == keys[1] == keys[2]
+        assert {f"bib-{key.lower()}" for key in keys[0]} <= known
+        sizes.append(len(keys[0]))
+
+    lists = with_class(page, "refctx-reading-list")
+    assert sorted(sizes) == sorted(len(with_class(one, "refctx-item")) for one in lists)
+    assert len(known) >= 146

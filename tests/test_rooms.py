@@ -72,8 +72,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": {
         "formats/bibtex", "formats/csl", "formats/ris", "links", "model", "select", "site",
     },
+    "head": {"export", "formats/jsonld", "links", "model", "select", "site"},
     "listing": {
-        "export", "format", "formats/coins", "formats/jsonld", "language", "links", "model",
+        "export", "format", "formats/coins", "language", "links", "model",
         "select", "site", "tex", "works",
     },
     "fill": {
@@ -82,13 +83,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "records": {"fields", "links", "model", "names", "site", "tex"},
     "check": {"model", "site"},
-    "pipeline": {"check", "collect", "export", "fill", "model", "render", "site", "works"},
+    "pipeline": {"check", "collect", "export", "fill", "head", "model", "render", "site", "works"},
     "hosts/__init__": set(),
     "hosts/markdown": {"markdown", "alt", "call", "cite", "collect", "model"},
     "hosts/search": {"records"},
     "hosts/exports": {"mkdocs", "export"},
     "hosts/mkdocs": {
-        "mkdocs", "alt", "assets", "check", "cite", "collect", "export", "hosts/exports",
+        "mkdocs", "alt", "assets", "check", "cite", "collect", "hosts/exports",
         "hosts/markdown", "hosts/search", "load", "model", "pipeline", "records", "render",
         "settings", "terms",
     },

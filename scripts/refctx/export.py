@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -111,21 +110,6 @@ def downloads(page: Page, name: str = "") -> tuple[Download, ...]:
             name=one.name, ending=one.ending, url=relative(quote(f"{stem}.{one.ending}"), page.url)
         )
         for one in FORMATS
-    )
-
-
-def alternates(page: Page) -> str:
-    """Elements for the head of a page with a reference list: the formats as links; else nothing.
-
-    `describedby` is what Signposting calls a page's metadata. It also keeps Material away, which
-    takes every `rel="alternate"` for another language and looks for a sitemap below it.
-    """
-    if not any(call.call.name == LIST_WITH_ANCHORS for call in page.calls):
-        return ""
-    return "".join(
-        f'<link rel="alternate describedby" type="{one.media_type}" title="{one.name}" '
-        f'href="{escape(relative(f"{LIBRARY}.{one.ending}", page.url))}">\n'
-        for one in LINKED
     )
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urljoin
 
 from refctx import tex
 from refctx.export import SCRIPT, Download, downloads, forwards
 from refctx.format import EntryView, back_places
 from refctx.formats.coins import coins, names_for
-from refctx.formats.jsonld import item_list
 from refctx.language import language_of
 from refctx.links import links_of, relative, safe_target
 from refctx.model import Item, ListCall, Page
@@ -32,7 +29,6 @@ class Listing:
         reading: the reading list it is; None for other macros, and for a late copy.
         files: the published files of a reading list, or of a list of everything that is cited.
         script: the address of the works one by one, for a list of everything; else empty.
-        linked_data: a list of everything as JSON-LD; None for others.
         forwards: address of another page → the anchors that stand there; for `forward` alone.
     """
 
@@ -40,7 +36,6 @@ class Listing:
     reading: ReadingList | None
     files: tuple[Download, ...]
     script: str
-    linked_data: Mapping[str, Any] | None
     forwards: Mapping[str, Sequence[str]]
 
 
@@ -87,18 +82,7 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
         reading=reading,
         files=downloads(page, reading.name if reading else "") if kind.exported or listed else (),
         script=relative(SCRIPT, page.url) if kind.exported else "",
-        linked_data=_linked_data(works, page, chosen.keys) if described else None,
         forwards=forwards(works.site, page) if name == "forward" else {},
-    )
-
-
-def _linked_data(works: Works, page: Page, keys: Sequence[str]) -> Mapping[str, Any]:
-    """A list as JSON-LD; without an address of the site its own are relative to the page."""
-    site = works.site
-    base = urljoin(site.address, page.url) if site.address else ""
-    entries = [site.library.entries[key] for key in keys]
-    return item_list(
-        entries, page.title, lambda entry: base + relative(page.url, page.url, entry.anchor)
     )
 
 

@@ -14,6 +14,7 @@ from refctx.check import check_pages
 from refctx.collect import collect
 from refctx.export import index_json, published
 from refctx.fill import Filled, Filler
+from refctx.head import head
 from refctx.model import Finding, Library, Page
 from refctx.render import Macros
 from refctx.site import Site, assemble
@@ -44,6 +45,10 @@ class Result:
         """Path → text of the files that other programs read, see `export`."""
         sort = self.works.macros.rules["lists"]["sort"]
         return published(self.site, sort, self.works.text)
+
+    def head(self, page: Page) -> str:
+        """What the head of a page tells other programs, see `head`."""
+        return head(self.site, page, self.works.macros.features)
 
     def late(self, url: str, html: str) -> str:
         """Fill markers in a page's output that were copied there after the numbering.

@@ -23,7 +23,6 @@ from refctx.alt import ALT
 from refctx.check import check_files
 from refctx.cite import parse_nocite
 from refctx.collect import NAME, collect
-from refctx.export import alternates
 from refctx.hosts.exports import Exports
 from refctx.hosts.markdown import RefctxExtension
 from refctx.hosts.search import add_entries, part_index, put_back_lists, take_out_lists
@@ -246,13 +245,13 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         _report(build.result.findings)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Fill markers that came in late, such as those of a blog's excerpts; name the exports."""
+        """Fill markers that came in late, such as those of a blog's excerpts; add to the head."""
         result = self.build.result
         if (NAME in output or ALT in output) and result is not None:
             output = result.late(page.url, output)
         found = self.build.pages.get(page.file.src_uri)
-        links = alternates(found[0]) if found and self.config.export else ""
-        return _HEAD_END.sub(lambda end: links + end[0], output, count=1) if links else output
+        head = result.head(found[0]) if found and result else ""
+        return _HEAD_END.sub(lambda end: head + end[0], output, count=1) if head else output
 
     @event_priority(60)  # before the search plugins write their index
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -23,11 +23,9 @@ BREAK = "\u200b"
 ALSO = "also"
 _HAN_PAIR = re.compile(r"(?<=[\u3400-\u9fff\uf900-\ufaff])(?=[\u3400-\u9fff\uf900-\ufaff])")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
-# Reference lists, and what stands above them for readers and programs; no `div` is inside another.
+# Reference lists, and what stands above them; no `div` is inside another.
 _LIST = re.compile(
-    r'<(?P<tag>ol|div|script) (?:class="refctx-(?:bibliography|exports|menu)\b|'
-    r'type="application/ld\+json").*?</(?P=tag)>',
-    re.DOTALL,
+    r'<(?P<tag>ol|div) class="refctx-(?:bibliography|exports|menu)\b.*?</(?P=tag)>', re.DOTALL
 )
 _PLACE = re.compile(r"<!--refctx-list (\d+)-->")
 
