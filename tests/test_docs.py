@@ -46,7 +46,9 @@ def _rules() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
                 names |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
-            if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
+            # Formats of exports yield tags and keys.
+            yields = isinstance(node, ast.Yield) and path.parent.name != "formats"
+            if yields and isinstance(node.value, ast.Tuple):
                 names |= {e.value for e in node.value.elts[:1] if isinstance(e, ast.Constant)}
     return {name for name in names if isinstance(name, str)}
 

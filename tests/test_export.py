@@ -4,14 +4,40 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import bibtexparser
+import jsonschema
 import pytest
 import rispy
+from bibtexparser.bparser import BibTexParser
+from csl_schema import SCHEMA
+from flagship import LANGUAGES, page_of, with_class
 from tiny import CONFIG, Tiny, tiny
 
-FILES = ["library.bib", "library.json", "library.ris", "library.txt"]
+FILES = ["library.bib", "library.js", "library.json", "library.ris", "library.txt"]
+FORMATS = ("bib", "ris", "json", "txt")
+# Two lists of a page, one of them with a work that nothing cites.
+LISTS = """\
+# Lists
+
+## Scaling
+
+{{ reading_list("lamport1994", "knuth1984") }}
+
+{{ reading_list("uncited", "uncited", title="入門 & more") }}
+"""
+UNCITED = "@book{uncited, author={Roe, Jane}, title={A $\\tau$ </script>}, year=2001}"
+# Prints the links to a list's files below it.
+WITH_DOWNLOADS = """\
+{% from "refctx/_base/reading_list.html" import reading_list as base %}
+{% from "refctx/downloads.html" import downloads %}
+{% macro reading_list(listing, title="") %}{{ base(listing, title) }}
+{{ downloads(listing) }}{% endmacro %}
+"""
 LINK = re.compile(
     r'<link rel="alternate describedby" type="(application/[^"]+)" title="[^"]+" href="([^"]+)">'
 )
@@ -19,7 +45,26 @@ LINK = re.compile(
 
 def published(site: Tiny) -> list[str]:
     """The names of the exported files."""
-    return sorted(path.name for path in (site.root / "site/refctx").glob("*"))
+    return sorted(path.name for path in (site.root / "site/refctx").glob("library.*"))
+
+
+def keys_of(ending: str, text: str) -> list[str]:
+    """The keys in an exported file, as a reader of its format finds them."""
+    if ending == "bib":
+        parser = BibTexParser(ignore_nonstandard_types=False)
+        return [entry["ID"] for entry in bibtexparser.loads(text, parser=parser).entries]
+    if ending == "ris":
+        return [entry["id"] for entry in rispy.loads(text)]
+    return [item["id"] for item in json.loads(text)]
+
+
+def library_script(site: Tiny) -> dict[str, dict[str, Any]]:
+    """The works of `library.js` by anchor."""
+    text = site.page("refctx/library.js")
+    assert text.startswith("refctxLibrary(")
+    assert text.endswith(");\n")
+    works: dict[str, dict[str, Any]] = json.loads(text[len("refctxLibrary(") : -len(");\n")])
+    return works
 
 
 def options(text: str) -> str:
@@ -103,7 +148,8 @@ def test_a_site_that_cites_nothing_has_empty_files(tmp_path: Path) -> None:
     """The addresses are there before the first citation."""
     site = tiny(tmp_path, index="Nothing. {{ bibliography() }}").build(strict=True)
 
-    assert [site.page(f"refctx/{name}") for name in FILES] == ["", "[]\n", "", ""]
+    texts = [site.page(f"refctx/{name}") for name in FILES]
+    assert texts == ["", "refctxLibrary({});\n", "[]\n", "", ""]
 
 
 def test_a_broken_macro_costs_no_file(tmp_path: Path) -> None:
@@ -116,3 +162,161 @@ def test_a_broken_macro_costs_no_file(tmp_path: Path) -> None:
 
     assert site.aborted == ""
     assert site.page("refctx/library.txt") == "Literate Programming\n"
+
+
+# -- reading lists -------------------------------------------------------------------------
+
+
+def test_each_reading_list_has_its_files(tmp_path: Path) -> None:
+    """A list's files hold its works in its order, cited or not; a page may link to them."""
+    links = "[BibTeX](../refctx/lists/scaling.bib) [RIS](../refctx/lists/入門--more.ris)"
+    site = tiny(tmp_path, index="Nothing.", guide__lists=LISTS, guide__about=links)
+    site.put("bib/more.bib", UNCITED).build(strict=True)
+
+    assert (site.aborted, site.messages) == ("", [])
+    expected = {"scaling": ["lamport1994", "knuth1984"], "入門--more": ["uncited"]}
+    folder = site.root / "site/refctx/lists"
+    assert {file.name for file in folder.iterdir()} == {
+        f"{name}.{ending}" for name in expected for ending in FORMATS
+    }
+    for name, keys in expected.items():
+        texts = {e: (folder / f"{name}.{e}").read_bytes().decode() for e in FORMATS}
+        assert [keys_of(e, texts[e]) for e in ("bib", "ris", "json")] == [keys, keys, keys]
+        assert len(texts["txt"].splitlines()) == len(keys)
+    assert 'href="../../refctx/lists/scaling.bib"' in site.page("guide/about/index.html")
+
+
+def test_a_link_to_no_list_is_a_finding(tmp_path: Path) -> None:
+    """A page that links to the files of a list that is not there is named with its line."""
+    links = "[BibTeX](refctx/lists/scalling.bib) [RIS](refctx/lists/入.ris)"
+    wrong = f"# About\n\n`[x](refctx/lists/code.bib)`\n\n{links}"
+    site = tiny(tmp_path, index=LISTS, about=wrong).build(strict=True)
+
+    message, other = (m for m in site.messages if "unknown-list" in m)
+    assert message.startswith("refctx: docs/about.md:5 ")
+    assert "`refctx/lists/scalling.bib`" in message
+    assert "`scaling`" in message
+    assert "`refctx/lists/入.ris`" in other
+    assert len(site.messages) == 4  # the others are of the unknown key `uncited`
+    assert not (site.root / "site/refctx/lists/scalling.bib").exists()
+
+
+def test_a_list_links_to_its_files(tmp_path: Path) -> None:
+    """The macro `downloads` prints a link to each file, and no two are called the same."""
+    site = tiny(tmp_path, index="Nothing.", guide__lists=LISTS)
+    config = CONFIG.replace("{name: mkdocs}", "{name: mkdocs, custom_dir: over}")
+    site.put("mkdocs.yml", config).put("bib/more.bib", UNCITED)
+    site.put("over/refctx/reading_list.html", WITH_DOWNLOADS).build(strict=True)
+
+    assert (site.aborted, site.messages) == ("", [])
+    links = re.findall(
+        r'<a class="refctx-download" href="([^"]+)" download aria-label="([^"]+)">([^<]+)</a>',
+        site.page("guide/lists/index.html"),
+    )
+    folder = site.root / "site/guide/lists"
+    assert len(links) == 8
+    assert all((folder / unquote(href)).resolve().is_file() for href, _, _ in links)
+    assert len({name for _, name, _ in links}) == 8
+    assert all(name.startswith(text) for _, name, text in links)
+    assert links[0][1] == "BibTeX of the list “Scaling”"
+
+    site.put("mkdocs.yml", config.replace("[refctx]", "[refctx: {export: false}]")).build()
+    assert "refctx-download" not in site.page("guide/lists/index.html")
+
+
+# -- one by one ----------------------------------------------------------------------------
+
+
+def test_the_script_holds_what_the_files_hold(tmp_path: Path) -> None:
+    """Put together, the works of `library.js` are the files; works of reading lists follow."""
+    site = tiny(tmp_path, index="[@knuth1984; @lamport1994]", lists=LISTS)
+    site.put("bib/more.bib", UNCITED).build(strict=True)
+
+    works = library_script(site)
+    assert list(works) == ["bib-knuth1984", "bib-lamport1994", "bib-uncited"]
+    assert all(tuple(work) == FORMATS for work in works.values())
+    cited = list(works.values())[:2]
+    files = {e: (site.root / f"site/refctx/library.{e}").read_bytes().decode() for e in FORMATS}
+    assert "\n".join(work["bib"] for work in cited) == files["bib"]
+    assert "".join(work["ris"] for work in cited) == files["ris"]
+    assert [work["json"] for work in cited] == json.loads(files["json"])
+    assert "".join(work["txt"] for work in cited) == files["txt"]
+    only = works["bib-uncited"]
+    assert keys_of("bib", only["bib"]) == keys_of("ris", only["ris"]) == [only["json"]["id"]]
+
+
+def test_a_list_of_everything_has_controls(tmp_path: Path) -> None:
+    """Above it a link to each file, in each entry a button and a box of a name of their own."""
+    refs = '{{ bibliography(sort="year", title="All") }}\n\n{{ bibliography() }}'
+    page = tiny(tmp_path, index="[@knuth1984; @lamport1994]", refs=refs).build(strict=True)
+    html = unescape(page.page("refs/index.html"))
+
+    links = re.findall(r'<a href="(\S+)" download data-ending="(\w+)">', html)
+    assert links == [(f"../refctx/library.{ending}", ending) for ending in FORMATS]
+    assert ">Download all 2:</output>" in html
+    for name in ("Cite Knuth (1984)", "Select Knuth (1984)", "Cite Lamport (1994)"):
+        assert html.count(f'aria-label="{name}"') == 1
+    assert html.count('class="refctx-menu"') == html.count('class="refctx-said"') == 1
+    assert html.count('data-works="../refctx/library.js"') == 1
+    assert html.index('id="refctx-exports"') < html.index("<ol")
+    assert html.count('class="refctx-actions refctx-scripted"') == 2  # not in the second list
+
+
+@pytest.mark.parametrize(
+    ("style", "name"), [("apa", "APA"), ("ieee", "IEEE"), ("chicago-author-date", "Chicago")]
+)
+def test_the_menu_names_the_style(tmp_path: Path, style: str, name: str) -> None:
+    """What is copied is called after the style, and a style of the site's own after its folder."""
+    site = tiny(tmp_path, index="[@knuth1984] {{ bibliography() }}")
+    site.put("mkdocs.yml", options(f"style: {style}")).build(strict=True)
+
+    assert f">Copy {name}</button>" in site.page("index.html")
+
+
+@pytest.mark.parametrize(
+    "call",
+    ['bibliography(scope="page")', 'bibliography("knuth1984")', "bibliography(limit=1)",
+     'bibliography(type="article")', "bibliography(cited=none)", 'reading_list("knuth1984")'],
+)  # fmt: skip
+def test_other_lists_have_no_controls(tmp_path: Path, call: str) -> None:
+    """A list that was chosen is not what the files hold."""
+    html = tiny(tmp_path, index=f"[@knuth1984]\n\n{{{{ {call} }}}}").build().page("index.html")
+
+    assert "refctx-exports" not in html
+    assert "refctx-actions" not in html
+
+
+def test_without_exports_there_are_no_controls(tmp_path: Path) -> None:
+    """`export: false` leaves the list alone and takes the script's part away."""
+    site = tiny(tmp_path, index="[@knuth1984] {{ bibliography() }}")
+    assert "refctxLibrary" in site.build(strict=True).page("assets/refctx/refctx.js")
+    site.put("mkdocs.yml", options("export: false")).build(strict=True)
+
+    assert "refctx-actions" not in site.page("index.html")
+    assert "refctx-exports" not in site.page("index.html")
+    assert "refctxLibrary" not in site.page("assets/refctx/refctx.js")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_flagships_lists_are_published(flagship: tuple[Path, str], language: str) -> None:
+    """Each reading list's files hold its works, valid in each format; so does the script."""
+    root = flagship[0] / LANGUAGES[language]
+    page = page_of(flagship[0], language, "reading-lists/")
+    stems = sorted({file.stem for file in (root / "refctx/lists").iterdir()})
+    sizes = []
+    script = (root / "refctx/library.js").read_text(encoding="utf-8")
+    known = set(json.loads(script[len("refctxLibrary(") : -len(");\n")]))
+    for stem in stems:
+        texts = {
+            e: (root / f"refctx/lists/{stem}.{e}").read_bytes().decode()
+            for e in ("bib", "ris", "json")
+        }
+        jsonschema.validate(json.loads(texts["json"]), SCHEMA)
+        keys = [keys_of(ending, text) for ending, text in texts.items()]
+        assert keys[0] == keys[1] == keys[2]
+        assert {f"bib-{key.lower()}" for key in keys[0]} <= known
+        sizes.append(len(keys[0]))
+
+    lists = with_class(page, "refctx-reading-list")
+    assert sorted(sizes) == sorted(len(with_class(one, "refctx-item")) for one in lists)
+    assert len(known) >= 146

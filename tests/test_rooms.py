@@ -69,14 +69,18 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dates", "fields", "kinds", "language", "links", "model", "numerals", "terms", "tex",
     },
     "formats/ris": {"formats/csl", "kinds", "model", "tex"},
+    "formats/coins": {"formats/csl", "model"},
+    "formats/jsonld": {"formats/csl", "links", "model"},
     "export": {
         "formats/bibtex", "formats/csl", "formats/ris", "links", "model", "select", "site",
     },
     "facets": {
         "fields", "kinds", "links", "model", "names", "number", "select", "site", "terms", "works",
     },
+    "head": {"export", "formats/jsonld", "links", "model", "select", "site"},
     "listing": {
-        "export", "facets", "format", "language", "links", "model", "paths", "site", "works",
+        "export", "facets", "format", "formats/coins", "language", "links", "model", "paths",
+        "select", "site", "works",
     },
     "fill": {
         "markupsafe", "alt", "collect", "format", "groups", "links", "listing", "model",
@@ -85,13 +89,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cards": {"markupsafe", "fields", "links", "printable", "reference", "works"},
     "records": {"fields", "links", "model", "names", "site", "tex"},
     "check": {"model", "site"},
-    "pipeline": {"cards", "check", "collect", "export", "fill", "model", "render", "site", "works"},
+    "pipeline": {
+        "cards", "check", "collect", "export", "fill", "head", "model", "render", "site", "works",
+    },
     "hosts/__init__": set(),
     "hosts/markdown": {"markdown", "alt", "call", "cite", "collect", "model"},
     "hosts/search": {"records"},
+    "hosts/exports": {"mkdocs", "export"},
     "hosts/mkdocs": {
-        "mkdocs", "alt", "assets", "cite", "collect", "export", "hosts/markdown", "hosts/search",
-        "load", "model", "pipeline", "records", "render", "settings", "terms",
+        "mkdocs", "alt", "assets", "check", "cite", "collect", "hosts/exports",
+        "hosts/markdown", "hosts/search", "load", "model", "pipeline", "records", "render",
+        "settings", "terms",
     },
 }  # fmt: skip
 MAY_OPEN = {"load", "terms", "hosts/mkdocs"}

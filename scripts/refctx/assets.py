@@ -17,6 +17,7 @@ SCRIPTS = {
     "card": "cards",
     "marks": "marks",
     "tools": "tools",
+    "cite": "export",
 }
 STYLES = {
     "base": "",
@@ -26,6 +27,7 @@ STYLES = {
     "print": "",
     "tools": "tools",
     "back": "",
+    "cite": "export",
 }
 _COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)

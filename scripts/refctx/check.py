@@ -6,10 +6,12 @@ fault with some text stands where that text occurs for the n-th time outside cod
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from urllib.parse import quote
 
 from refctx.model import Finding, Page, Place
 from refctx.site import Site
@@ -41,6 +43,34 @@ def check_pages(
         for rule, needle, message in _faults(site, page, unprinted):
             place = Place(name(page.path), lines.next(needle))
             findings += [Finding(rule, place, text) for text in message]
+    return findings
+
+
+def check_files(
+    missing: Iterable[str],
+    site: Site,
+    htmls: Mapping[str, str],
+    sources: Mapping[str, str],
+    name: Callable[[str], str],
+) -> list[Finding]:
+    """Say which pages link to files of reading lists that there are not.
+
+    Args:
+        missing: addresses of such files, from the site's root.
+        site: the assembled site.
+        htmls: source path of a page → its HTML.
+        sources, name: as for `check_pages`.
+    """
+    findings = []
+    known = [found.name for found in site.lists.values()]
+    for file in missing:
+        near = nearest(posixpath.splitext(posixpath.basename(file))[0], known)
+        hint = f" Did you mean `{near}`?" if near else ""
+        message = f"`{file}`: there is no reading list of this name.{hint}"
+        for path, html in htmls.items():
+            if re.search(rf'href="[^"#]*{re.escape(quote(file))}["#]', html):
+                place = Place(name(path), _Lines(sources.get(path, "")).next(file))
+                findings.append(Finding("unknown-list", place, message))
     return findings
 
 

@@ -3,74 +3,113 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from refctx.formats.bibtex import bibtex
-from refctx.formats.csl import csl_json
+from refctx.formats.csl import csl_json, item
 from refctx.formats.ris import ris
 from refctx.links import relative
-from refctx.model import Call, Page
+from refctx.model import Call, Entry, Page
 from refctx.select import select
 from refctx.site import LIST_WITH_ANCHORS, Site, anchors_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A file of all works that the site cites: its address from the root, type and name."""
+    """A form in which works are published: the ending of its files, their type, its name."""
 
-    path: str
+    ending: str
     media_type: str
     name: str
 
 
-BIBTEX = Format(path="refctx/library.bib", media_type="application/x-bibtex", name="BibTeX")
-RIS = Format(
-    path="refctx/library.ris", media_type="application/x-research-info-systems", name="RIS"
-)
-CSL = Format(
-    path="refctx/library.json",
-    media_type="application/vnd.citationstyles.csl+json",
-    name="CSL-JSON",
-)
-TEXT = Format(path="refctx/library.txt", media_type="text/plain", name="Text")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A published file of a list: name of its format, its ending, its address from a page."""
+
+    name: str
+    ending: str
+    url: str
+
+
+BIBTEX = Format(ending="bib", media_type="application/x-bibtex", name="BibTeX")
+RIS = Format(ending="ris", media_type="application/x-research-info-systems", name="RIS")
+CSL = Format(ending="json", media_type="application/vnd.citationstyles.csl+json", name="CSL-JSON")
+TEXT = Format(ending="txt", media_type="text/plain", name="Text")
 FORMATS = (BIBTEX, RIS, CSL, TEXT)
 # What a page with a reference list names as another form of it; text is none for a program.
 LINKED = (BIBTEX, RIS, CSL)
+# Addresses from the root, without ending: of all that the site cites, and of one reading list.
+LIBRARY = "refctx/library"
+LIST = "refctx/lists/{name}"
+# The works one by one, for the reader who copies or downloads some of them.
+SCRIPT = "refctx/library.js"
+# The files that are there whatever the pages say.
+ALWAYS = (*(f"{LIBRARY}.{one.ending}" for one in FORMATS), SCRIPT)
 
 
-def library_files(site: Site, sort: str, reference: Callable[[str], str]) -> dict[str, str]:
-    """Path → text of each format's file, with every work that the site cites.
+def published(site: Site, sort: str, reference: Callable[[str], str]) -> dict[str, str]:
+    """Path → text of every exported file.
 
     Args:
         site: all that is known of the site.
-        sort: the order of the style's list, in which the works stand.
+        sort: the order of the style's list, in which all that is cited stands.
         reference: key → the printed reference as plain text.
     """
-    cited = select(Call(name=LIST_WITH_ANCHORS), site.library, site.index, page="", sort=sort)
-    entries = [site.library.entries[key] for key in cited.keys]
-    return {
-        BIBTEX.path: bibtex(entries),
-        RIS.path: ris(entries),
-        CSL.path: csl_json(entries),
-        TEXT.path: "".join(f"{reference(key)}\n" for key in cited.keys),
+    call = Call(name=LIST_WITH_ANCHORS)
+    cited = select(call, site.library, site.index, page="", sort=sort).keys
+    lists = {
+        LIST.format(name=found.name): dict.fromkeys(found.keys) for found in site.lists.values()
     }
+    files: dict[str, str] = {}
+    for stem, keys in {LIBRARY: cited, **lists}.items():
+        works = _Works([site.library.entries[key] for key in keys], reference)
+        files |= {f"{stem}.{ending}": text for ending, text in works.texts().items()}
+    everything = dict.fromkeys((*cited, *(key for keys in lists.values() for key in keys)))
+    return files | {SCRIPT: _script(site, everything, reference)}
 
 
-def alternates(page: Page) -> str:
-    """Elements for the head of a page with a reference list: the formats as links; else nothing.
+@dataclass(frozen=True, slots=True)
+class _Works:
+    """Entries of one file, in order, and what prints their references."""
 
-    `describedby` is what Signposting calls a page's metadata. It also keeps Material away, which
-    takes every `rel="alternate"` for another language and looks for a sitemap below it.
+    entries: Sequence[Entry]
+    reference: Callable[[str], str]
+
+    def texts(self) -> dict[str, str]:
+        """Ending → the entries in that format."""
+        return {
+            BIBTEX.ending: bibtex(self.entries),
+            RIS.ending: ris(self.entries),
+            CSL.ending: csl_json(self.entries),
+            TEXT.ending: "".join(f"{self.reference(entry.key)}\n" for entry in self.entries),
+        }
+
+
+def _script(site: Site, keys: Iterable[str], reference: Callable[[str], str]) -> str:
+    """`refctxLibrary({anchor: {ending: text}})`; CSL-JSON stands as the object it is.
+
+    A script and no data file: a page may load it from a disk, and under a policy of its own
+    scripts alone.
     """
-    if not any(call.call.name == LIST_WITH_ANCHORS for call in page.calls):
-        return ""
-    return "".join(
-        f'<link rel="alternate describedby" type="{one.media_type}" title="{one.name}" '
-        f'href="{escape(relative(one.path, page.url))}">\n'
-        for one in LINKED
+    works = {}
+    for entry in (site.library.entries[key] for key in keys):
+        texts = _Works([entry], reference).texts()
+        works[entry.anchor] = {**texts, CSL.ending: item(entry)}
+    return f"refctxLibrary({json.dumps(works, ensure_ascii=False, separators=(',', ':'))});\n"
+
+
+def downloads(page: Page, name: str = "") -> tuple[Download, ...]:
+    """The files of a reading list, or without a name those of all that is cited."""
+    stem = LIST.format(name=name) if name else LIBRARY
+    return tuple(
+        Download(
+            name=one.name, ending=one.ending, url=relative(quote(f"{stem}.{one.ending}"), page.url)
+        )
+        for one in FORMATS
     )
 
 

@@ -14,7 +14,7 @@ from refctx.links import arxiv_id, doi, links_of
 from refctx.model import Entry, ListCall, Page
 from refctx.names import fold, known_by
 from refctx.number import year_number, year_of
-from refctx.select import FILTERS, SORTS
+from refctx.select import SORTS, is_whole
 from refctx.site import LIST_WITH_ANCHORS, Site
 from refctx.terms import terms
 from refctx.works import Works
@@ -30,7 +30,6 @@ NO_YEAR = "none"
 OPEN = "1"
 PREPRINT = "preprint"
 _UNPUBLISHED = ("misc", "online", "unpublished")
-_DESCRIPTION = {*FILTERS, "cited", "scope", "limit"}
 # Addresses that lead to a full text for everybody: open archives, and PDF files.
 _OPEN = re.compile(
     r"https?://(?:[\w-]+\.)*(?:arxiv\.org|hal\.science|aclanthology\.org|openreview\.net)/"
@@ -126,8 +125,7 @@ def _is_wanted(works: Works, call: ListCall) -> bool:
     asked = call.call.options.get("tools")
     if asked is not None:
         return bool(asked)
-    is_whole = not call.call.arguments and _DESCRIPTION.isdisjoint(call.call.options)
-    return is_whole and len(keys) >= MANY
+    return is_whole(call.call) and len(keys) >= MANY
 
 
 # -- facets ----------------------------------------------------------------------------------

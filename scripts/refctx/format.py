@@ -122,6 +122,8 @@ class EntryView:
         entry_url: where the entry stands on the site, empty if nowhere.
         links: every address of the work.
         places: back-links.
+        pickable: true in a list whose entries can be copied and downloaded one by one.
+        coins: the work as COinS, in a list that is described to other programs; else empty.
     """
 
     key: str
@@ -137,6 +139,8 @@ class EntryView:
     entry_url: str
     links: tuple[Link, ...]
     places: tuple[BackPlace, ...]
+    pickable: bool
+    coins: str
 
 
 def locator_view(citation: Citation, words: Mapping[str, Any]) -> LocatorView | None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from refctx.export import forwards
+from refctx.export import SCRIPT, Download, downloads, forwards
 from refctx.facets import Tools, tools
 from refctx.format import EntryView, back_places
+from refctx.formats.coins import coins, names_for
 from refctx.language import language_of
-from refctx.links import links_of, safe_target
+from refctx.links import links_of, relative, safe_target
 from refctx.model import Context, Item, ListCall, Page
 from refctx.paths import Paths, item_anchor, item_name, paths_for
+from refctx.select import is_whole
 from refctx.site import LIST_WITH_ANCHORS, ReadingList, entry_url
 from refctx.works import Works
+
+# The id of what stands above the list of everything: a page has it once.
+_EXPORTS = "refctx-exports"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +28,8 @@ class Listing:
     Attributes:
         groups: (title, lines); one group without title unless the call asked for groups.
         reading: the reading list it is; None for other macros, and for a late copy.
+        files: the published files of a reading list, or of a list of everything that is cited.
+        script: the address of the works one by one, for a list of everything; else empty.
         forwards: address of another page → the anchors that stand there; for `forward` alone.
         paths: the reading list, or all of them, as paths.
         tools: what readers can filter and order it by; None for a list without tools.
@@ -30,6 +37,8 @@ class Listing:
 
     groups: tuple[tuple[str, tuple[EntryView, ...]], ...]
     reading: ReadingList | None
+    files: tuple[Download, ...]
+    script: str
     forwards: Mapping[str, Sequence[str]]
     paths: Paths
     tools: Tools | None
@@ -49,77 +58,105 @@ def listing(
         page: where the list stands.
         call: the call.
         once: an id → the id if the page does not hold it yet, else an empty text.
-        beginning: a citation → the beginning of its sentence.
+        beginning: a citation → how its sentence begins.
 
     Raises:
         MacroError: a macro of the style is broken.
     """
-    # A list that was copied after the numbering has no page of its own, and no ids.
-    reading = works.site.lists.get(call.marker) if page.path else None
-    by = str(call.call.options.get("group", ""))
-
-    def line(item: Item) -> EntryView:
-        anchor = once(_anchor(works, page, call, item.key))
-        return _line(works, page, item, anchor, beginning)
-
+    lines = _Lines(works, page, call, once, beginning)
+    files = downloads(page, lines.reading.name if lines.reading else "")
     return Listing(
-        groups=tuple(
-            (_group_title(works, by, title), tuple(map(line, items)))
-            for title, items in works.site.selections[call.marker].groups
-        ),
-        reading=reading,
+        groups=lines.groups(),
+        reading=lines.reading,
+        files=files if lines.has_files else (),
+        script=relative(SCRIPT, page.url) if lines.exported else "",
         forwards=forwards(works.site, page) if call.call.name == "forward" else {},
         paths=paths_for(works.site, page, call),
         tools=tools(works, page, call),
     )
 
 
-def _anchor(works: Works, page: Page, call: ListCall, key: str) -> str:
-    """The id of a line, empty if it has none."""
-    reading = works.site.lists.get(call.marker)
-    if call.call.name == LIST_WITH_ANCHORS and page.path:
-        return works.site.library.entries[key].anchor
-    if reading and reading.page == page.path and "marks" in works.macros.features:
-        return item_anchor(reading, key)
-    return ""
+class _Lines:
+    """The lines of one list.
 
+    A list that was copied after the numbering has no page of its own, and no ids.
 
-def _group_title(works: Works, by: str, title: str) -> str:
-    """The title of a group in the page's words: `Books` for `book`, `n.d.` for no year."""
-    words = works.macros.words(works.macros.locale)
-    if by == "year":
-        return title or str(words["no-date"])
-    return str(words["kinds"].get(title, [title])[-1])
+    Args:
+        works, page, call, once, beginning: see `listing`.
+    """
 
+    def __init__(
+        self,
+        works: Works,
+        page: Page,
+        call: ListCall,
+        once: Callable[[str], str],
+        beginning: Callable[[Context], str],
+    ) -> None:
+        self.works, self.page, self.call = works, page, call
+        self.once, self.beginning = once, beginning
+        self.site, self.macros = works.site, works.macros
+        self.chosen = self.site.selections[call.marker]
+        self.reading = self.site.lists.get(call.marker) if page.path else None
+        self.anchored = call.call.name == LIST_WITH_ANCHORS and bool(page.path)
+        whole = self.anchored and is_whole(call.call) and bool(once(_EXPORTS))
+        features = works.macros.features
+        self.exported = whole and "export" in features
+        self.has_files = self.exported or (self.reading is not None and "export" in features)
+        # With so many authors a work is described as COinS.
+        self.names = names_for(len(self.chosen.keys)) if whole and "metadata" in features else 0
 
-def _line(
-    works: Works, page: Page, item: Item, anchor: str, beginning: Callable[[Context], str]
-) -> EntryView:
-    site, key = works.site, item.key
-    entry = site.library.entries[key]
-    label = works.label(key)
-    links = links_of(entry)
-    paper = next((link.url for link in links if link.kind == "paper"), "")
-    return EntryView(
-        key=key,
-        anchor=anchor,
-        work=works.work(key),
-        reference=works.reference(key),
-        label=label,
-        number=site.index.labels[key].number,
-        lang=language_of(entry),
-        name=item_name(item, site.library),
-        note=item.note,
-        url=safe_target(item.url) or paper or (links[0].url if links else ""),
-        entry_url=entry_url(site, page, key),
-        links=links,
-        places=back_places(
-            key,
-            site.index,
-            site.pages,
-            base=page.url,
+    def groups(self) -> tuple[tuple[str, tuple[EntryView, ...]], ...]:
+        """The lines in their groups, with the groups' titles."""
+        return tuple(
+            (self._title(title), tuple(map(self._line, items)))
+            for title, items in self.chosen.groups
+        )
+
+    def _title(self, title: str) -> str:
+        """The title of a group in the page's words: `Books` for `book`, `n.d.` for no year."""
+        words = self.macros.words(self.macros.locale)
+        if self.call.call.options.get("group") == "year":
+            return title or str(words["no-date"])
+        return str(words["kinds"].get(title, [title])[-1])
+
+    def _anchor(self, key: str) -> str:
+        """The id of a line, empty if it has none."""
+        if self.anchored:
+            return self.once(self.site.library.entries[key].anchor)
+        here = self.reading is not None and self.reading.page == self.page.path
+        if self.reading and here and "marks" in self.macros.features:
+            return self.once(item_anchor(self.reading, key))
+        return ""
+
+    def _line(self, item: Item) -> EntryView:
+        site, key = self.site, item.key
+        entry = site.library.entries[key]
+        label, anchor = self.works.label(key), self._anchor(key)
+        links = links_of(entry)
+        paper = next((link.url for link in links if link.kind == "paper"), "")
+        return EntryView(
+            key=key,
+            anchor=anchor,
+            work=self.works.work(key),
+            reference=self.works.reference(key),
             label=label,
-            locale=works.macros.locale,
-            beginning=beginning,
-        ),
-    )
+            number=site.index.labels[key].number,
+            lang=language_of(entry),
+            name=item_name(item, site.library),
+            note=item.note,
+            url=safe_target(item.url) or paper or (links[0].url if links else ""),
+            entry_url=entry_url(site, self.page, key),
+            links=links,
+            places=back_places(
+                key,
+                site.index,
+                site.pages,
+                base=self.page.url,
+                label=label,
+                locale=self.macros.locale,
+                beginning=self.beginning,
+            ),
+            pickable=self.exported and bool(anchor),
+            coins=coins(entry, self.names) if self.names else "",
+        )

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from refctx.cards import with_cards
 from refctx.check import check_pages
 from refctx.collect import collect
-from refctx.export import index_json, library_files
+from refctx.export import index_json, published
 from refctx.fill import Filled, Filler
+from refctx.head import head
 from refctx.model import Finding, Library, Page
 from refctx.render import Macros
 from refctx.site import Site, assemble
@@ -44,7 +45,11 @@ class Result:
     def files(self) -> dict[str, str]:
         """Path → text of the files that other programs read, see `export`."""
         sort = self.works.macros.rules["lists"]["sort"]
-        return library_files(self.site, sort, self.works.text)
+        return published(self.site, sort, self.works.text)
+
+    def head(self, page: Page) -> str:
+        """What the head of a page tells other programs, see `head`."""
+        return head(self.site, page, self.works.macros.features)
 
     def late(self, url: str, html: str) -> str:
         """Fill markers in a page's output that were copied there after the numbering.
@@ -69,6 +74,8 @@ def finish(
     macros: Macros,
     sources: Mapping[str, str],
     name: Callable[[str], str] = str,
+    *,
+    address: str = "",
 ) -> Result:
     """Number, select, render, fill and check a whole site.
 
@@ -77,6 +84,7 @@ def finish(
         library, macros: of this build.
         sources: source path → Markdown text, to find lines in.
         name: source path → the file as a maintainer names it in messages.
+        address: where the site is published, with a final slash; empty if not known.
     """
     contents = {page.path: (page, html) for page, html in pages}
     site = assemble(
@@ -84,6 +92,7 @@ def finish(
         library,
         macros.label_rules,
         macros.rules["lists"]["sort"],
+        address=address,
     )
     works = Works(site, macros)
     filler = Filler(works)

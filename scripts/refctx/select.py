@@ -98,9 +98,8 @@ SORTS: dict[str, Callable[[Entry, Index], object]] = {
     "key": lambda e, _: e.key,
 }
 GROUPS: dict[str, Callable[[Entry], str]] = {"type": lambda e: e.kind, "year": year_of}
-_CHOICE = {
-    *FILTERS, "cited", "scope", "sort", "reverse", "group", "limit", "name", "notes", "tools"
-}  # fmt: skip
+_NARROWING = {*FILTERS, "cited", "scope", "limit"}
+_CHOICE = {*_NARROWING, "sort", "reverse", "group", "name", "notes", "tools"}
 
 
 def select(call: Call, library: Library, index: Index, *, page: str, sort: str) -> Selection:
@@ -138,6 +137,11 @@ def select(call: Call, library: Library, index: Index, *, page: str, sort: str) 
     if call.options.get("reverse"):
         groups.reverse()
     return Selection(groups=tuple(groups), options=options, unknown=unknown, faults=tuple(faults))
+
+
+def is_whole(call: Call) -> bool:
+    """True for a list of everything that is cited, in whatever order: its call chooses nothing."""
+    return not call.arguments and _NARROWING.isdisjoint(call.options)
 
 
 def _named(

@@ -64,8 +64,8 @@ class Settings:
     ] = True
     export: Annotated[
         bool,
-        "Publish what the site cites as `refctx/library.bib`, `.ris`, `.json` (CSL-JSON) and "
-        "`.txt`, and name them in the head of pages with a reference list.",
+        "Publish what the site cites, and each reading list, as BibTeX, RIS, CSL-JSON and text; "
+        "let readers copy and download works of a list of everything that is cited.",
     ] = True
 
 

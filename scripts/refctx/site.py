@@ -49,6 +49,7 @@ class Site:
         selections: marker → what its list shows.
         homes: key → the pages with a reference list that holds its entry, in reading order.
         lists: marker → the reading list it is or is a part of, in reading order.
+        address: where the site is published, with a final slash; empty if not known.
     """
 
     library: Library
@@ -57,15 +58,19 @@ class Site:
     selections: Mapping[str, Selection]
     homes: Mapping[str, tuple[str, ...]]
     lists: Mapping[str, ReadingList]
+    address: str
 
 
-def assemble(pages: Iterable[Page], library: Library, rules: LabelRules, sort: str) -> Site:
+def assemble(
+    pages: Iterable[Page], library: Library, rules: LabelRules, sort: str, *, address: str = ""
+) -> Site:
     """Number the site's citations and decide what each list shows.
 
     Args:
         pages: all pages in reading order.
         library: the entries.
         rules, sort: what the style says of labels, and of the order of a list.
+        address: where the site is published, if that is known.
     """
     by_path = {page.path: page for page in pages}
     contexts = [context for page in by_path.values() for context in page.contexts]
@@ -90,6 +95,7 @@ def assemble(pages: Iterable[Page], library: Library, rules: LabelRules, sort: s
         selections=selections,
         homes={key: tuple(paths) for key, paths in homes.items()},
         lists=_lists(by_path, selections),
+        address=address,
     )
 
 

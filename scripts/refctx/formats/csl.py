@@ -114,6 +114,15 @@ def item(entry: Entry, *, markup: bool = True) -> Item:
     return {name: value for name, value in found.items() if value}
 
 
+def iso_date(date: Item) -> str:
+    """`2023-09` of a date of an item; of a range its beginning, of words a year they begin with."""
+    if "date-parts" not in date:
+        year = re.match(r"\d{4}", date.get("literal", ""))
+        return year[0] if year else ""
+    year, *rest = date["date-parts"][0]
+    return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)]) if year > 0 else ""
+
+
 def _first(fields: Mapping[str, str], *names: str) -> str:
     values = (value_of(fields, name) for name in names)
     return next((tex.to_text(value) for value in values if value), "")

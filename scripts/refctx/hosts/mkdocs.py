@@ -21,9 +21,10 @@ from mkdocs.structure.files import File
 
 from refctx import assets
 from refctx.alt import ALT
+from refctx.check import check_files
 from refctx.cite import parse_nocite
 from refctx.collect import NAME, collect
-from refctx.export import FORMATS, alternates
+from refctx.hosts.exports import Exports
 from refctx.hosts.markdown import RefctxExtension
 from refctx.hosts.search import add_entries, add_han, put_back_lists, take_out_lists
 from refctx.load import load
@@ -100,7 +101,7 @@ class Build:
         self.order: list[str] = []
         self.pages: dict[str, tuple[Page, str]] = {}
         self.texts: dict[str, str] = {}
-        self.exported: list[File] = []
+        self.exports = Exports(config)
         self.result: Result | None = None
         # What is hidden from the search while it reads a page.
         self.lists: list[str] = []
@@ -181,15 +182,20 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         files.append(File.generated(config, STYLESHEET, content=css))
         files.append(File.generated(config, SCRIPT, content=script))
         files.append(File.generated(config, INDEX, content=""))
-        for one in FORMATS if self.config.export else ():
-            # A file of the site's own at that address is left alone.
-            if files.get_file_from_path(one.path) is None:
-                self.build.exported.append(File.generated(config, one.path, content=""))
-                files.append(self.build.exported[-1])
+        if self.config.export:
+            self.build.exports.register(files)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Note the reading order."""
         self.build.order = [page.file.src_uri for page in nav.pages]
+
+    @event_priority(-100)  # after every plugin that still edits the text
+    def on_page_markdown(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> None:
+        """Register the files of reading lists that the page links to; `on_env` writes them."""
+        if self.config.export:
+            self.build.exports.promise(markdown, files)
 
     @event_priority(-100)  # after every plugin that still edits the page
     def on_page_content(
@@ -219,7 +225,12 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             kept = {path: found for path, found in self.kept.items() if path in here}
             build.pages = self.kept = kept | build.pages
         build.result = finish(
-            build.in_reading_order(), build.library, build.macros, build.texts, build.name
+            build.in_reading_order(),
+            build.library,
+            build.macros,
+            build.texts,
+            build.name,
+            address=config.site_url or "",
         )
         for file in files.documentation_pages():
             filled = build.result.filled.get(file.src_uri)
@@ -230,20 +241,21 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
                     file.page.present_anchor_ids.update(filled.anchors)
         if index := files.get_file_from_path(INDEX):
             index.content_string = build.result.index
-        texts = build.result.files() if build.exported else {}
-        for exported in build.exported:
-            exported.content_bytes = texts[exported.src_uri].encode()
+        if self.config.export:
+            missing = build.exports.complete(build.result.files(), files)
+            htmls = {path: html for path, (_, html) in build.pages.items()}
+            _report(check_files(missing, build.result.site, htmls, build.texts, build.name))
         _report(build.result.findings)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Fill markers that came in late, such as a blog's excerpts; add cards, name exports."""
+        """Fill markers that came in late, such as a blog's excerpts; add cards and to the head."""
         result = self.build.result
         if (NAME in output or ALT in output) and result is not None:
             output = result.late(page.url, output)
         output = self._with_cards(output, page)
         found = self.build.pages.get(page.file.src_uri)
-        links = alternates(found[0]) if found and self.build.exported else ""
-        return _HEAD_END.sub(lambda end: links + end[0], output, count=1) if links else output
+        head = result.head(found[0]) if found and result else ""
+        return _HEAD_END.sub(lambda end: head + end[0], output, count=1) if head else output
 
     def _with_cards(self, output: str, page: MkDocsPage) -> str:
         """The page with its cards; a broken macro is said once."""

@@ -25,9 +25,10 @@ _FIELDS = {ALSO: {"boost": 1.0}, ALSO_TITLE: {"boost": 1e3}}
 # What a segmenter (jieba, if it is installed) puts between words.
 _BREAK = "\u200b"
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
-# Lists of references, and the tools that stand above them.
+# Reference lists, and what stands above them; no such element is inside another of its name.
 _LIST = re.compile(
-    r'<ol class="refctx-bibliography\b.*?</ol>|<form class="refctx-tools\b.*?</form>', re.DOTALL
+    r'<(?P<tag>ol|div|form) class="refctx-(?:bibliography|exports|menu|tools)\b.*?</(?P=tag)>',
+    re.DOTALL,
 )
 _PLACE = re.compile(r"<!--refctx-list (\d+)-->")
 

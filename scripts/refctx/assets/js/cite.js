@@ -1,0 +1,131 @@
+/* Export: one entry, what is selected or what is shown, to the clipboard or into a file. */
+
+const menuOf = () => document.querySelector(".refctx-menu");
+
+/* The works one by one, as a script: a page on a disk may not fetch. Loaded when first wanted. */
+let works;
+const load = () =>
+  (works ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    globalThis.refctxLibrary = resolve;
+    script.onerror = (error) => {
+      works = null;
+      reject(error);
+    };
+    script.src = menuOf().dataset.works;
+    document.head.append(script);
+  }));
+
+let silence;
+const say = (word) => {
+  const said = document.querySelector(".refctx-said");
+  said.textContent = menuOf().dataset[word];
+  clearTimeout(silence);
+  silence = setTimeout(() => (said.textContent = ""), 4000);
+};
+
+/* Hands entries to use() as one text, written as the files of the whole list are. */
+const give = async (ids, ending, use) => {
+  try {
+    const all = await load();
+    const texts = ids.map((id) => all[id][ending]);
+    await use(ending === "json" ? JSON.stringify(texts, null, 1) + "\n" : texts.join(ending === "bib" ? "\n" : ""));
+  } catch {
+    say("failed");
+  }
+};
+
+const save = (ids, ending, name) =>
+  give(ids, ending, (text) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+    link.download = `${name}.${ending}`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  });
+
+/* Without a secure connection nothing but what is selected can be copied. */
+const copy = (ids, ending) =>
+  give(ids, ending, async (text) => {
+    try {
+      await navigator.clipboard.writeText(text.trim());
+    } catch {
+      const area = document.createElement("textarea");
+      area.style.position = "fixed";
+      area.value = text.trim();
+      document.body.append(area);
+      area.select();
+      const copied = document.execCommand("copy");
+      area.remove();
+      opener.focus();
+      if (!copied) throw copied;
+    }
+    say("copied");
+  });
+
+/* What is selected, else what is shown: how that is called, and the ids of its entries. */
+const wanted = () => {
+  const boxes = [...document.querySelectorAll(".refctx-select")];
+  const selected = boxes.filter((box) => box.checked);
+  const shown = boxes.filter((box) => !box.closest("[hidden]"));
+  const name = selected.length ? "selected" : shown.length < boxes.length ? "shown" : "all";
+  return [name, (selected.length ? selected : shown).map((box) => box.closest(".refctx-entry").id)];
+};
+
+const tellWanted = () => {
+  const bar = document.querySelector(".refctx-exports");
+  if (!bar) return;
+  const [name, ids] = wanted();
+  bar.querySelector("output").value = bar.dataset[name].replace("{n}", ids.length);
+  bar.querySelector(".refctx-clear").hidden = name !== "selected";
+};
+onPage(tellWanted);
+on("change", ".refctx-select", tellWanted);
+document.addEventListener("refctx:shown", tellWanted);
+on("click", ".refctx-clear", (button) => {
+  for (const box of document.querySelectorAll(".refctx-select:checked")) box.checked = false;
+  button.parentElement.querySelector("a").focus();
+  tellWanted();
+});
+/* The links lead to the whole list, which is a file of its own. */
+on("click", ".refctx-exports a", (link, event) => {
+  const [name, ids] = wanted();
+  if (name === "all") return;
+  event.preventDefault();
+  if (ids.length) save(ids, link.dataset.ending, `refctx-${ids.length}-works`);
+});
+
+/* The menu of an entry: one for all of them, and a popover, so that no entry cuts it off. The
+   browser closes it before a click on the button that opened it, which would open it again. */
+let opener;
+let closing;
+on("pointerdown", ".refctx-cite", (button) => (closing = button.ariaExpanded === "true"), true);
+on("click", ".refctx-cite", (button, event) => {
+  if (closing && event.detail) return;
+  const menu = menuOf();
+  opener = button;
+  opener.focus();
+  load().catch(() => {});
+  menu.ariaLabel = button.ariaLabel;
+  menu.showPopover();
+  const { left, top, bottom } = button.getBoundingClientRect();
+  const below = bottom + menu.offsetHeight < innerHeight;
+  menu.style.left = `${Math.max(0, Math.min(left, document.body.clientWidth - menu.offsetWidth))}px`;
+  menu.style.top = `${scrollY + (below ? bottom : top - menu.offsetHeight)}px`;
+  menu.firstElementChild.focus();
+});
+on("toggle", ".refctx-menu", (menu, event) => (opener.ariaExpanded = event.newState === "open"), true);
+on("keydown", ".refctx-menu", (menu, event) => {
+  const items = [...menu.children];
+  const next = items.indexOf(event.target) + { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key === "Tab") menu.hidePopover();
+  if (isNaN(next)) return;
+  event.preventDefault();
+  items.at(next % items.length).focus();
+});
+on("click", ".refctx-menu button", ({ dataset }) => {
+  const { id } = opener.closest(".refctx-entry");
+  menuOf().hidePopover();
+  if (dataset.copy) copy([id], dataset.copy);
+  else save([id], dataset.save, id.slice(4));
+});
