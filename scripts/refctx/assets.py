@@ -17,6 +17,7 @@ SCRIPTS = {
 }
 STYLES = {
     "lists": "",
+    "chart": "",
 }
 _COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from refctx import tex
+from refctx.chart import Chart, chart
 from refctx.export import forwards
 from refctx.format import EntryView, back_places
 from refctx.language import language_of
@@ -23,11 +24,13 @@ class Listing:
         groups: (title, lines); one group without title unless the call asked for groups.
         reading: the reading list it is; None for other macros, and for a late copy.
         forwards: address of another page → the anchors that stand there; for `forward` alone.
+        years: how many works are of which year, and which page cites them.
     """
 
     groups: tuple[tuple[str, tuple[EntryView, ...]], ...]
     reading: ReadingList | None
     forwards: Mapping[str, Sequence[str]]
+    years: Chart
 
 
 def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]) -> Listing:
@@ -45,14 +48,18 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
     name = call.call.name
     # A list that was copied after the numbering has no page of its own, and no ids.
     anchored = name == LIST_WITH_ANCHORS and bool(page.path)
+    selection = works.site.selections[call.marker]
     groups = tuple(
         (title, tuple(_line(works, page, item, once if anchored else None) for item in items))
-        for title, items in works.site.selections[call.marker].groups
+        for title, items in selection.groups
     )
+    # Without its filter a reference list cannot show what a bar stands for.
+    filtered = "tools" in works.macros.features
     return Listing(
         groups=groups,
         reading=works.site.lists.get(call.marker),
         forwards=forwards(works.site, page) if name == "forward" else {},
+        years=chart(works.site, dict.fromkeys(selection.keys), page if filtered else None),
     )
 
 

@@ -23,7 +23,10 @@ BREAK = "\u200b"
 ALSO = "also"
 _HAN_PAIR = re.compile(r"(?<=[\u3400-\u9fff\uf900-\ufaff])(?=[\u3400-\u9fff\uf900-\ufaff])")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
-_LIST = re.compile(r'<ol class="refctx-bibliography\b.*?</ol>', re.DOTALL)
+# Reference lists, and the pictures of works by year.
+_LIST = re.compile(
+    r'<(?P<tag>ol|figure|svg) class="refctx-(?:bibliography|chart|spark)\b.*?</(?P=tag)>', re.DOTALL
+)
 _PLACE = re.compile(r"<!--refctx-list (\d+)-->")
 
 
@@ -32,7 +35,7 @@ class _Entry(dict[str, Any]):
 
 
 def take_out_lists(html: str) -> tuple[str, list[str]]:
-    """The page with a comment in the place of each reference list, and the lists."""
+    """The page with a comment in the place of each reference list and chart, and what stood there."""
     lists: list[str] = []
 
     def place(found: re.Match[str]) -> str:
