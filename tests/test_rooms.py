@@ -70,13 +70,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": {
         "formats/bibtex", "formats/csl", "formats/ris", "links", "model", "select", "site",
     },
-    "listing": {"export", "format", "language", "links", "model", "site", "tex", "works"},
+    "chart": {"links", "model", "number", "site"},
+    "listing": {"chart", "export", "format", "language", "links", "model", "site", "tex", "works"},
     "fill": {
         "markupsafe", "alt", "collect", "format", "groups", "links", "listing", "model",
         "reference", "render", "select", "site", "terms", "works",
     },
     "records": {"fields", "links", "model", "names", "site", "tex"},
     "check": {"model", "site"},
+    "built": {"collect"},
+    "proof": {"built", "model"},
     "pipeline": {"check", "collect", "export", "fill", "model", "render", "site", "works"},
     "hosts/__init__": set(),
     "hosts/markdown": {"markdown", "alt", "call", "cite", "collect", "model"},
@@ -86,7 +89,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "load", "model", "pipeline", "records", "render", "settings", "terms",
     },
 }  # fmt: skip
-MAY_OPEN = {"load", "terms", "hosts/mkdocs"}
+# `proof` reads what a build has written, and is a command of its own.
+MAY_OPEN = {"load", "terms", "hosts/mkdocs", "proof"}
 
 
 def rooms() -> list[str]:

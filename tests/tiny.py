@@ -10,6 +10,7 @@ from textwrap import dedent
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from refctx.proof import proof
 
 CONFIG = """\
 site_name: Tiny
@@ -81,6 +82,10 @@ class Tiny:
             logger.removeHandler(handler)
         self.messages = handler.texts
         return self
+
+    def faults(self) -> list[str]:
+        """What is wrong with the HTML that was built; MkDocs' own theme asks a CDN for scripts."""
+        return [str(finding) for finding in proof(self.root / "site", ["cdnjs.cloudflare.com"])]
 
     def page(self, path: str) -> str:
         """A built page."""

@@ -1,4 +1,4 @@
-"""A file of a built site → what in it can be right or wrong: ids, links, language, what is left over."""
+"""A page of a built site → what can be wrong in it: ids, links, language, what is left over."""
 
 from __future__ import annotations
 
@@ -58,7 +58,6 @@ class Document:
         base, canonical: what `<base href>` and `<link rel="canonical">` say.
         root: the line and the language of `<html>`; None without one.
         unfilled: lines with a marker or a macro call that nothing has filled.
-        broken: the line at which the HTML could not be read on; 0 if it could.
     """
 
     ids: dict[str, list[int]] = field(default_factory=dict)
@@ -68,17 +67,13 @@ class Document:
     canonical: str = ""
     root: tuple[int, str] | None = None
     unfilled: list[int] = field(default_factory=list)
-    broken: int = 0
 
 
 def read(html: str) -> Document:
     """What stands in a page; any text can be read."""
     reader = _Reader()
-    try:
-        reader.feed(html)
-        reader.close()
-    except AssertionError:  # html.parser's word for a declaration that it does not know
-        reader.found.broken = reader.getpos()[0]
+    reader.feed(html)
+    reader.close()
     return reader.found
 
 
@@ -124,23 +119,30 @@ class _Reader(HTMLParser):
             calls = _CALL.finditer(data)
             self.found.unfilled += [line + data.count("\n", 0, call.start()) for call in calls]
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """`<![if …]>` is a comment to a browser, and an error to some versions of Python."""
+        return self.parse_bogus_comment(i, report)
+
     def _element(self, tag: str, attrs: Mapping[str, str]) -> None:
         line, found = self.getpos()[0], self.found
-        if tag == "html" and found.root is None:
-            found.root = (line, attrs.get("lang", "").strip())
-        if tag == "base":
-            found.base = found.base or attrs.get("href", "").strip()
-        if NAME in attrs:
-            found.unfilled.append(line)
         if attrs.get("id"):
             found.ids.setdefault(attrs["id"], []).append(line)
-        if tag == "a" and attrs.get("name"):
+        if NAME in attrs:
+            found.unfilled.append(line)
+        if tag == "html" and found.root is None:
+            found.root = (line, attrs.get("lang", "").strip())
+        elif tag == "base":
+            found.base = found.base or attrs.get("href", "").strip()
+        elif tag == "a" and attrs.get("name"):
             found.names.add(attrs["name"])
-        found.links += addresses_in(attrs.get("style", ""), line)
-        if tag == "link" and "href" in attrs:
+        elif tag == "link" and "href" in attrs:
             self._link(line, attrs)
-        if tag == "meta" and attrs.get("http-equiv", "").lower() == "refresh":
+        elif tag == "meta" and attrs.get("http-equiv", "").lower() == "refresh":
             self._add(line, tag, _REFRESH.findall(attrs.get("content", "")))
+        self._attributes(line, tag, attrs)
+
+    def _attributes(self, line: int, tag: str, attrs: Mapping[str, str]) -> None:
+        self.found.links += addresses_in(attrs.get("style", ""), line)
         back = "refctx-backlink" in attrs.get("class", "").split()
         for name, value in attrs.items():
             if (tag, name) in FETCHED:

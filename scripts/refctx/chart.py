@@ -33,13 +33,16 @@ class Span:
 
     @property
     def label(self) -> str:
-        """What stands below the bar: `2023`, `1950–1959`, `≤2014`; empty without a date."""
+        """What stands below the bar: `2023`, `1950–59`, `≤2014`; empty without a date."""
         if self.last is None:
             return ""
         last = year_name(self.last)
         if self.first is None:
             return f"≤{last}"
-        return last if self.first == self.last else f"{year_name(self.first)}–{last}"
+        if self.first == self.last:
+            return last
+        shortened = self.first > 0 and self.first // 100 == self.last // 100
+        return f"{year_name(self.first)}–{last[-2:] if shortened else last}"
 
     @property
     def year(self) -> str:

@@ -63,16 +63,16 @@ class Built:
         """Where the site will stand, by the first page that says so of itself."""
         for path, page in self.pages.items():
             for end in (path.removesuffix("index.html"), path):
-                named = page.canonical.endswith(f"/{quote(end)}")
+                named = page.canonical.endswith(f"/{_quoted(end)}")
                 if named and _is_web(_split(page.canonical)):
-                    return page.canonical.removesuffix(quote(end))
+                    return page.canonical.removesuffix(_quoted(end))
         return NOWHERE
 
     def resolve(self, path: str, target: str) -> str | None:
         """The full address of a link in a file; None if it is no address at all."""
         base = self.pages[path].base if path in self.pages else ""
         try:
-            here = urljoin(self.address + quote(path), base)
+            here = urljoin(self.address + _quoted(path), base)
             return urljoin(here, target) if target else here
         except ValueError:
             return None
@@ -102,6 +102,11 @@ class Built:
         """The folder that a page was built into: each language of a site is a build."""
         folders = [f"{folder}/" for folder in PurePosixPath(path).parents if folder.name]
         return next((folder for folder in folders if folder + INDEX in self.files), "")
+
+
+def _quoted(path: str) -> str:
+    # A name that is no UTF-8 keeps its bytes.
+    return quote(path, errors="surrogateescape")
 
 
 def _split(url: str) -> SplitResult:
@@ -138,9 +143,6 @@ def proof(folder: Path, allowed: Collection[str] = ()) -> list[Finding]:
 
 def _about(path: str, page: Document) -> Iterator[Finding]:
     """What a page has to answer for by itself."""
-    if page.broken:
-        message = "The HTML cannot be read from here on: `<!` opens nothing that is known."
-        yield Finding("broken-html", Place(path, page.broken), message)
     if page.root is None or not page.root[1]:
         message = 'The page does not say its language: write `<html lang="…">`.'
         yield Finding("no-language", Place(path, page.root[0] if page.root else 1), message)

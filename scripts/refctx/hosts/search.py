@@ -35,7 +35,7 @@ class _Entry(dict[str, Any]):
 
 
 def take_out_lists(html: str) -> tuple[str, list[str]]:
-    """The page with a comment in the place of each reference list and chart, and what stood there."""
+    """The page with a comment in the place of each list and chart, and what stood there."""
     lists: list[str] = []
 
     def place(found: re.Match[str]) -> str:
