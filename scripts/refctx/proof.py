@@ -151,7 +151,9 @@ def _about(path: str, page: Document) -> Iterator[Finding]:
             message = f"The id `{name}` stands on line {lines[0]} already: give one another name."
             yield Finding("repeated-id", Place(path, line), message)
     for line in page.unfilled:
-        message = "A citation or macro call is left as it was: see that the plugin refctx runs."
+        message = (
+            "A citation or macro call is left as it was: refctx did not run, or has a finding."
+        )
         yield Finding("unfilled", Place(path, line), message)
 
 
