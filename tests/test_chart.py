@@ -87,6 +87,7 @@ def test_bars_lead_to_the_filtered_list(tmp_path: Path, folders: str, refs: str)
     ]
     assert f'<a href="{refs}?section=guide/b">Second</a>' in built.page("index.html")
     assert f'<a href="{refs}">All works</a>' in built.page("index.html")
+    assert "A bar leads to its works" in built.page("index.html")
 
 
 def test_on_the_page_of_the_list_bars_only_filter(tmp_path: Path) -> None:
@@ -116,6 +117,7 @@ def test_without_a_list_to_filter_nothing_is_a_link(tmp_path: Path, refs: str, p
 
     assert [url for url, _ in bars(built.page("index.html"))] == [""] * 4
     assert "First <small>" in built.page("index.html")
+    assert "A bar leads to its works" not in built.page("index.html")
 
 
 def test_a_chart_takes_the_choice_of_a_list(tmp_path: Path) -> None:

@@ -100,6 +100,11 @@ class Chart:
         """All works, then page by page."""
         return (self.works, *self.pages)
 
+    @property
+    def linked(self) -> bool:
+        """True if every bar leads to its works."""
+        return all(bar.url for bar in self.works.bars if bar.n)
+
 
 def chart(site: Site, keys: Collection[str], base: Page | None) -> Chart:
     """Count works by year and page.

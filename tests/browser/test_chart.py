@@ -26,6 +26,13 @@ OVERLAPS = """() => [...document.querySelectorAll(".refctx-chart-bars")].flatMap
   const shown = boxes.filter(b => b.width);
   return shown.filter((b, n) => n && b.left < shown[n - 1].right).map(b => [b.left, b.right]);
 })"""
+# How far the year below a column is off its middle.
+OFF = """() => {
+  const middle = e => { const b = e.getBoundingClientRect(); return (b.left + b.right) / 2; };
+  const [columns, years] = [...document.querySelectorAll(".refctx-chart-bars")].map(
+    row => [...row.children].map(middle));
+  return Math.max(...columns.map((x, n) => Math.abs(x - years[n])));
+}"""
 COLOURS = """() => {
   const bar = document.querySelector("a.refctx-chart-bar rect");
   return [getComputedStyle(bar).fill, getComputedStyle(document.body).backgroundColor];
@@ -62,6 +69,7 @@ def test_the_picture_is_honest_at_every_width(flagship: Site, page: Page) -> Non
         assert [bar for bar in bars if min(bar[2:4]) < 24] == []
         assert {round(long / n, 1) for _, n, _, _, long in bars} == {round(96 / 61, 1)}
         assert page.evaluate(OVERLAPS) == []
+        assert page.evaluate(OFF) < 1
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert contrast(*page.evaluate(COLOURS)) > 4.5
 
