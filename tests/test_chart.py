@@ -263,6 +263,7 @@ def test_columns_are_few_and_hold_every_work_once(first: int, undated: list[None
 def test_only_a_single_year_can_be_filtered_by() -> None:
     """A bar of more years than one leads nowhere."""
     assert Span(first=2024, last=2024).year == "2024"
+    assert Span(first=-43, last=-43).year == "-43"
     assert Span().year == "none"
     assert Span(last=2014).year == ""
     assert Span(first=2000, last=2009).year == ""

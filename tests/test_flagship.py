@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from urllib.parse import unquote, urljoin
 from xml.etree import ElementTree
 
@@ -232,10 +232,10 @@ def test_a_page_is_valid_and_its_ids_are_unique(flagship: Site, language: str, u
 
 def test_the_site_is_proved(flagship: Site) -> None:
     """Links lead somewhere, ids stand once, contexts have their ways back, nothing is fetched."""
-    started = perf_counter()
+    started = process_time()
 
     assert proof(flagship[0]) == []
-    assert perf_counter() - started < 3
+    assert process_time() - started < 3
 
 
 def test_the_site_is_proved_below_a_path(flagship_below_a_path: Site) -> None:

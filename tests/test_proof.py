@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from refctx.built import candidates, read
 from refctx.proof import main, proof
@@ -280,12 +280,14 @@ MARKUP = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(parts=MARKUP)
 def test_no_html_is_too_odd_to_be_read(parts: list[str]) -> None:
     """Whatever a file holds, reading it raises nothing."""
     assert read("".join(parts)) is not None
 
 
+@settings(deadline=None)
 @given(parts=MARKUP)
 def test_no_site_is_too_odd_to_be_proved(
     tmp_path_factory: pytest.TempPathFactory, parts: list[str]

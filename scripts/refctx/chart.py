@@ -46,10 +46,13 @@ class Span:
 
     @property
     def year(self) -> str:
-        """What a reference list is filtered by: `2023`, `none`; empty for more than one year."""
+        """What a reference list is filtered by: `2023`, `none`; empty for more than one year.
+
+        Years before 1 are counted as ISO does, 0 for 1 BC.
+        """
         if self.last is None:
             return "none"
-        return year_name(self.last) if self.first == self.last else ""
+        return str(self.last) if self.first == self.last else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
