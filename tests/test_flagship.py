@@ -238,11 +238,6 @@ def test_the_site_is_proved(flagship: Site) -> None:
     assert process_time() - started < 3
 
 
-def test_the_site_is_proved_below_a_path(flagship_below_a_path: Site) -> None:
-    """Published under a sub-path, too, where the page for lost readers has absolute links."""
-    assert proof(flagship_below_a_path[0]) == []
-
-
 @every_language
 @every_page
 def test_a_page_loads_nothing_from_elsewhere(flagship: Site, language: str, url: str) -> None:

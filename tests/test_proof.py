@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from runpy import run_path
 
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from refctx.built import candidates, read
@@ -234,6 +236,19 @@ def test_a_build_without_the_plugin_fails(tmp_path: Path) -> None:
     site.put("mkdocs.yml", CONFIG.replace("plugins: [refctx]", "plugins: []")).build()
 
     assert [fault.split()[1] for fault in site.faults()] == ["unfilled:"]
+
+
+def test_a_build_of_the_flagship_fails_on_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`make site` says what the proof found, and does not pass."""
+    script = run_path(str(ROOT / "scripts/flagship.py"))
+    names = script["main"].__globals__
+    monkeypatch.setitem(names, "build_all", lambda *_, **__: built(tmp_path, index='<a href="x/">'))
+    monkeypatch.setattr("sys.argv", ["flagship.py", "build", "--site", str(tmp_path)])
+
+    assert script["main"]() == 1
+    assert "index.html:3 dead-link" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
