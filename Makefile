@@ -19,7 +19,7 @@ help: ## List the commands
 serve: .venv/site.stamp ## Live preview of the flagship site on 127.0.0.1:8000 (PORT=8001 for another port)
 	$(BIN)/python scripts/flagship.py serve --port $(PORT)
 
-site: .venv/site.stamp ## Build the flagship site into site/ (SITE_URL=https://… sets its address)
+site: .venv/site.stamp ## Build the flagship site into site/ and prove its links (SITE_URL=https://… sets its address)
 	$(BIN)/python scripts/flagship.py build --strict
 
 test: check browser ## Run everything that CI runs: lint, types, unit, golden, site and browser tests

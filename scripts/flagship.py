@@ -1,6 +1,6 @@
 """Build the flagship site, or preview it: every language at one address.
 
-    python scripts/flagship.py build [--strict]     into site/ and site/LANGUAGE/
+    python scripts/flagship.py build [--strict]     into site/ and site/LANGUAGE/, and prove it
     python scripts/flagship.py serve [--port 8000]  live preview of the same
 
 SITE_URL names the address a build is published under (`https://example.org/refs/`). A preview
@@ -22,6 +22,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
+from refctx.proof import proof
 
 ROOT = Path(__file__).resolve().parent.parent
 # The language without a name stands at the root. It is built first: a build clears its folder.
@@ -135,6 +136,14 @@ class Preview:
         return page.read_bytes() if page.is_file() else None
 
 
+def _proved(site: Path) -> int:
+    """Say what is wrong with the built pages; returns 1 if anything is."""
+    findings = proof(site)
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    return 1 if findings else 0
+
+
 def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(description="Build or preview the flagship site.")
@@ -151,8 +160,8 @@ def main() -> int:
         if arguments.command == "build":
             url = os.environ.get("SITE_URL") or DEFAULT_URL
             build_all(arguments.site.resolve(), url, strict=arguments.strict)
-        else:
-            Preview(arguments.host, arguments.port).run()
+            return _proved(arguments.site)
+        Preview(arguments.host, arguments.port).run()
     except (Abort, ConfigurationError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1

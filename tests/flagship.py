@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -105,23 +104,3 @@ def citations(root: Element) -> list[tuple[str, str, Element]]:
         if "refctx-citation" in element.get("class", "").split():
             found.append((element.get("id", ""), above, element))
     return found
-
-
-@dataclass(frozen=True)
-class Target:
-    """Where a link leads: a file of the site and an anchor."""
-
-    file: Path
-    anchor: str
-
-
-def internal_target(site: Path, page: Path, href: str) -> Target | None:
-    """What an internal link leads to; None for a link to another host."""
-    parts = urlsplit(href)
-    if parts.scheme or parts.netloc:
-        return None
-    base = "http://x/" + page.relative_to(site).as_posix()
-    where = urlsplit(urljoin(base, href))
-    path = unquote(where.path).lstrip("/")
-    file = site / path / "index.html" if path.endswith("/") or not path else site / path
-    return Target(file, unquote(where.fragment))

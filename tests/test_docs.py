@@ -84,7 +84,7 @@ def test_every_class_of_the_markup_is_documented() -> None:
     macros = "".join(p.read_text(encoding="utf-8") for p in (PACKAGED / "refctx/_base").glob("*"))
     # Names with a second part (`refctx-item-note`) are written as `-note` behind the first.
     found = re.findall(r'class="(refctx-[\w-]+)', macros)
-    classes = {re.sub(r"^(refctx-(?:item|link|marks))-.*", r"\1", name) for name in found}
+    classes = {re.sub(r"^(refctx-(?:item|link|marks|chart))-.*", r"\1", name) for name in found}
 
     assert len(classes) > 8
     assert [name for name in sorted(classes) if f"`{name}`" not in ENGINE] == []

@@ -74,6 +74,7 @@ def test_a_corner(tmp_path: Path, corner: str) -> None:
     assert page.count('id="refctx-bib-knuth1984-1"') == 1
     assert "refctx-bib-knuth1984-2" not in page
     assert "@knuth1984" not in page
+    assert built.faults() == []
 
 
 def test_a_heading_keeps_its_name_and_its_id(tmp_path: Path) -> None:

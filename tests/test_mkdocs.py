@@ -30,6 +30,7 @@ def test_it_works_with_its_defaults(tmp_path: Path) -> None:
     ) in page
     assert 'href="../#refctx-bib-knuth1984-1"' in page
     assert "lamport" not in page
+    assert site.faults() == []
 
 
 def test_a_bib_beside_the_configuration_is_found(tmp_path: Path) -> None:
@@ -72,6 +73,7 @@ def test_citations_are_numbered_in_navigation_order(tmp_path: Path) -> None:
         assert f'id="refctx-bib-knuth1984-{n}"' in site.page(f"{page}/index.html")
     back = re.findall(r'href="([^"]*#refctx[^"]*)"', site.page("index.html"))
     assert back == [f"{page}/#refctx-bib-knuth1984-{n}" for page, n in order]
+    assert site.faults() == []
 
 
 def test_files_instead_of_folders(tmp_path: Path) -> None:
@@ -81,6 +83,7 @@ def test_files_instead_of_folders(tmp_path: Path) -> None:
 
     assert 'href="sub/refs.html#bib-knuth1984"' in site.page("index.html")
     assert 'href="../index.html#refctx-bib-knuth1984-1"' in site.page("sub/refs.html")
+    assert site.faults() == []
 
 
 def test_links_to_entries_and_citations_are_known_to_mkdocs(tmp_path: Path) -> None:
@@ -93,6 +96,7 @@ def test_links_to_entries_and_citations_are_known_to_mkdocs(tmp_path: Path) -> N
     site.put("mkdocs.yml", CONFIG + "validation: {anchors: warn}\n").build(strict=True)
 
     assert site.aborted == ""
+    assert site.faults() == []
 
 
 def test_the_search_index_sees_finished_pages(tmp_path: Path) -> None:
@@ -355,6 +359,7 @@ def test_the_chinese_locale_follows_the_theme(tmp_path: Path) -> None:
 
     assert "引用處：" in site.page("index.html")
     assert 'lang="en">Knuth, D. E. (1984)' in site.page("index.html")
+    assert site.faults() == []
 
 
 def test_two_builds_print_the_same_bytes(tmp_path: Path) -> None:

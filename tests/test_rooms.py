@@ -74,13 +74,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": {
         "formats/bibtex", "formats/csl", "formats/ris", "links", "model", "select", "site",
     },
+    "chart": {"links", "model", "number", "site"},
     "facets": {
         "fields", "kinds", "links", "model", "names", "number", "select", "site", "terms", "works",
     },
     "head": {"export", "formats/jsonld", "links", "model", "select", "site"},
     "listing": {
-        "export", "facets", "format", "formats/coins", "language", "links", "model", "paths",
-        "select", "site", "works",
+        "chart", "export", "facets", "format", "formats/coins", "language", "links", "model",
+        "paths", "select", "site", "works",
     },
     "fill": {
         "markupsafe", "alt", "collect", "format", "groups", "links", "listing", "model",
@@ -89,6 +90,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cards": {"markupsafe", "fields", "links", "printable", "reference", "works"},
     "records": {"fields", "links", "model", "names", "site", "tex"},
     "check": {"model", "site"},
+    "built": {"collect"},
+    "proof": {"built", "model"},
     "pipeline": {
         "cards", "check", "collect", "export", "fill", "head", "model", "render", "site", "works",
     },
@@ -102,7 +105,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "settings", "terms",
     },
 }  # fmt: skip
-MAY_OPEN = {"load", "terms", "hosts/mkdocs"}
+# `proof` reads what a build has written, and is a command of its own.
+MAY_OPEN = {"load", "terms", "hosts/mkdocs", "proof"}
 
 
 def rooms() -> list[str]:

@@ -10,6 +10,7 @@ from textwrap import dedent
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from refctx.proof import proof
 
 CONFIG = """\
 site_name: Tiny
@@ -17,6 +18,7 @@ site_url: https://example.org/tiny/
 theme: {name: mkdocs}
 plugins: [refctx]
 """
+ASKED_BY_THEMES = ("cdnjs.cloudflare.com", "fonts.googleapis.com", "fonts.gstatic.com")
 LIBRARY = """\
 @article{knuth1984,
   author = {Knuth, Donald E.},
@@ -81,6 +83,10 @@ class Tiny:
             logger.removeHandler(handler)
         self.messages = handler.texts
         return self
+
+    def faults(self) -> list[str]:
+        """What is wrong with the HTML that was built, beside what the themes ask for."""
+        return [str(finding) for finding in proof(self.root / "site", ASKED_BY_THEMES)]
 
     def page(self, path: str) -> str:
         """A built page."""

@@ -12,7 +12,9 @@ The rooms, in the order in which a build goes through them:
     render    macros → HTML
     check     what there is to say about the pages
     export    the map of anchors
+    chart     works by year
     pipeline  the rooms in order
+    proof     a built site → what is wrong with its HTML
 
 `model` holds the nouns, `settings` the options; `tex`, `names`, `dates`, `kinds`, `fields`,
 `links`, `locate` and `terms` are tools.

@@ -28,6 +28,7 @@ STYLES = {
     "tools": "tools",
     "back": "",
     "cite": "export",
+    "chart": "",
 }
 _COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)

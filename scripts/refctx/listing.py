@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from refctx.chart import Chart, chart
 from refctx.export import SCRIPT, Download, downloads, forwards
 from refctx.facets import Tools, tools
 from refctx.format import EntryView, back_places
@@ -33,6 +34,7 @@ class Listing:
         forwards: address of another page → the anchors that stand there; for `forward` alone.
         paths: the reading list, or all of them, as paths.
         tools: what readers can filter and order it by; None for a list without tools.
+        years: how many works are of which year, and which page cites them.
     """
 
     groups: tuple[tuple[str, tuple[EntryView, ...]], ...]
@@ -42,6 +44,7 @@ class Listing:
     forwards: Mapping[str, Sequence[str]]
     paths: Paths
     tools: Tools | None
+    years: Chart
 
 
 def listing(
@@ -65,6 +68,8 @@ def listing(
     """
     lines = _Lines(works, page, call, once, beginning)
     files = downloads(page, lines.reading.name if lines.reading else "")
+    # Without its filter a reference list cannot show what a bar stands for.
+    filtered = "tools" in works.macros.features
     return Listing(
         groups=lines.groups(),
         reading=lines.reading,
@@ -73,6 +78,7 @@ def listing(
         forwards=forwards(works.site, page) if call.call.name == "forward" else {},
         paths=paths_for(works.site, page, call),
         tools=tools(works, page, call),
+        years=chart(works.site, lines.keys, page if filtered else None),
     )
 
 
@@ -105,6 +111,11 @@ class _Lines:
         self.has_files = self.exported or (self.reading is not None and "export" in features)
         # With so many authors a work is described as COinS.
         self.names = names_for(len(self.chosen.keys)) if whole and "metadata" in features else 0
+
+    @property
+    def keys(self) -> dict[str, None]:
+        """The works, each once: all those of a reading list, of whose parts this may be one."""
+        return dict.fromkeys(self.reading.keys if self.reading else self.chosen.keys)
 
     def groups(self) -> tuple[tuple[str, tuple[EntryView, ...]], ...]:
         """The lines in their groups, with the groups' titles."""

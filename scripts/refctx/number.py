@@ -61,6 +61,11 @@ def year_of(entry: Entry) -> str:
     year = year_number(entry)
     if date is None or year is None:
         return date.literal if date else ""
+    return year_name(year)
+
+
+def year_name(year: int) -> str:
+    """A year as a text, `44 BC` before year 1."""
     return str(year) if year > 0 else f"{1 - year} BC"
 
 

@@ -40,7 +40,7 @@ FILTERS = {
     "shortened": numerals.shortened,
 }
 # Macros of the package that a page may call; `cite` is read by the Markdown extension.
-PAGE_MACROS = ("bibliography", "reading_list", "marks", "forward")
+PAGE_MACROS = ("bibliography", "reading_list", "marks", "chart", "forward")
 
 
 class MacroError(Exception):

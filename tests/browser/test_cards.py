@@ -121,11 +121,9 @@ def test_the_keyboard_shows_enters_and_leaves_a_card(
     expect(page.locator("#bib-gqa")).to_have_class(re.compile("refctx-target"))
 
 
-def test_the_first_tap_shows_the_card_and_the_second_goes(
-    flagship: Site, chromium: Browser
-) -> None:
+def test_the_first_tap_shows_the_card_and_the_second_goes(flagship: Site, browser: Browser) -> None:
     """On a telephone the card stands within the screen, and scrolling leaves it open."""
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
     faults = watch(page)
     page.goto(flagship[1] + ARCHITECTURE, wait_until="networkidle")
@@ -239,9 +237,9 @@ def read_plain(page: Page, address: str) -> None:
     page.wait_for_url("**/other.html")
 
 
-def test_cards_need_no_server(plain: Path, chromium: Browser) -> None:
+def test_cards_need_no_server(plain: Path, browser: Browser) -> None:
     """From a file on disk they work as well."""
-    page = chromium.new_page()
+    page = browser.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     read_plain(page, (plain / "index.html").as_uri())

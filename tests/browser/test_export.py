@@ -148,10 +148,10 @@ def test_what_is_seen_is_downloaded(flagship: Site, page: Page) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_without_scripts_the_files_are_linked(
-    flagship: Site, chromium: Browser, language: str
+    flagship: Site, browser: Browser, language: str
 ) -> None:
     """What needs a script is not there; the links lead to all works."""
-    context = chromium.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{flagship[1]}{LANGUAGES[language]}references/")
     for control in (".refctx-cite", ".refctx-select", ".refctx-clear", ".refctx-menu"):
@@ -160,9 +160,9 @@ def test_without_scripts_the_files_are_linked(
     context.close()
 
 
-def test_copying_without_a_clipboard(flagship: Site, chromium: Browser) -> None:
+def test_copying_without_a_clipboard(flagship: Site, browser: Browser) -> None:
     """Where the browser gives no clipboard the old way serves; a failure is said, and passes."""
-    context = chromium.new_context()
+    context = browser.new_context()
     context.add_init_script("""
       Object.defineProperty(navigator, "clipboard", { value: undefined });
       document.addEventListener("copy", () => (window.copied = document.activeElement.value));

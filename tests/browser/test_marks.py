@@ -139,9 +139,9 @@ def test_marks_work_without_what_was_stored(flagship: Site, page: Page, kept: st
     expect(page.locator(".refctx-marks .refctx-item:visible")).to_have_count(2)
 
 
-def test_without_scripts_and_on_paper_a_list_is_whole(flagship: Site, chromium: Browser) -> None:
+def test_without_scripts_and_on_paper_a_list_is_whole(flagship: Site, browser: Browser) -> None:
     """No control is seen; on paper addresses stand behind the names instead of links."""
-    context = chromium.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(flagship[1] + "reading-lists/")
     for media in ("screen", "print"):

@@ -252,11 +252,11 @@ def test_the_address_has_the_word(flagship: Site, page: Page) -> None:
     expect(page.locator(".refctx-count")).to_have_text("146 works")
 
 
-def test_nothing_moves_and_nothing_is_too_small(flagship: Site, chromium: Browser) -> None:
+def test_nothing_moves_and_nothing_is_too_small(flagship: Site, browser: Browser) -> None:
     """Controls and a filtered list stand where they stay, on a phone too; targets are large."""
     filtered = ("?find=long+context", "?find=zzz")
     for width, least, touch, states in ((390, 44, True, filtered), (1280, 24, False, ("",))):
-        context = chromium.new_context(viewport={"width": width, "height": 844}, has_touch=touch)
+        context = browser.new_context(viewport={"width": width, "height": 844}, has_touch=touch)
         page = context.new_page()
         page.add_init_script(SHIFTS)
         for state in states:
@@ -302,9 +302,9 @@ def test_groups_are_filtered_in_any_theme(tmp_path: Path, page: Page) -> None:
         assert keys(page) == [f"k{n}" for n in (0, 3, 6, 9, 1, 10, 4, 7, 11, 2, 5, 8)]
 
 
-def test_without_scripts_the_list_is_whole(flagship: Site, chromium: Browser) -> None:
+def test_without_scripts_the_list_is_whole(flagship: Site, browser: Browser) -> None:
     """The controls are not there, whatever the address says, and every entry is."""
-    context = chromium.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(flagship[1] + "references/?find=zzz")
     expect(page.locator(".refctx-tools")).to_be_hidden()

@@ -25,9 +25,11 @@ _FIELDS = {ALSO: {"boost": 1.0}, ALSO_TITLE: {"boost": 1e3}}
 # What a segmenter (jieba, if it is installed) puts between words.
 _BREAK = "\u200b"
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
-# Reference lists, and what stands above them; no such element is inside another of its name.
+# Reference lists, what stands above them, and pictures of works by year; no such element is inside
+# another of its name.
 _LIST = re.compile(
-    r'<(?P<tag>ol|div|form) class="refctx-(?:bibliography|exports|menu|tools)\b.*?</(?P=tag)>',
+    r"<(?P<tag>ol|div|form|figure|svg) "
+    r'class="refctx-(?:bibliography|exports|menu|tools|chart|spark)\b.*?</(?P=tag)>',
     re.DOTALL,
 )
 _PLACE = re.compile(r"<!--refctx-list (\d+)-->")
@@ -38,7 +40,7 @@ class _Entry(dict[str, Any]):
 
 
 def take_out_lists(html: str) -> tuple[str, list[str]]:
-    """The page with a comment in the place of each reference list and its tools, and these."""
+    """The page with a comment in the place of each list, tool and chart, and what stood there."""
     lists: list[str] = []
 
     def place(found: re.Match[str]) -> str:
