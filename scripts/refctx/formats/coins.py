@@ -67,7 +67,7 @@ def coins(entry: Entry, names: int) -> str:
 
     Args:
         entry: the work.
-        names: of more authors the last that are named give way to `et al.`
+        names: how many authors to name; of more, `et al.` stands in the place of the last.
     """
     found = item(entry, markup=False)
     form, genre = FORMATS.get(found["type"], ("dc", ""))
