@@ -1,18 +1,27 @@
 """MkDocs hook: mend what Material 9.8 prints wrong on every page.
 
 Two check boxes carry `autocomplete`, which HTML does not allow there, a label an empty
-`tabindex`, and the search dialog has no name for a screen reader.
+`tabindex`, the search dialog has no name for a screen reader, and all links of headings to
+themselves have one name, `¶`.
 """
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
+
+_HEADING_LINK = re.compile(
+    r"(?P<heading><h(?P<level>[1-6])\b[^>]*>(?P<text>(?:(?!</h[1-6]>).)*?))"
+    r'<a class="headerlink" href="(?P<href>[^"]*)" title="[^"]*">',
+    re.DOTALL,
+)
+_TAG = re.compile(r"<[^>]*>")
 
 
 def on_post_page(output: str, *, page: Any, config: Any) -> str:
     """Mend a page."""
-    return _mended(output, config.extra["search_label"])
+    return _named(_mended(output, config.extra["search_label"]), config.extra["heading_link"])
 
 
 def on_post_template(output_content: str, *, template_name: str, config: Any) -> str:
@@ -25,3 +34,15 @@ def _mended(html: str, search_label: str) -> str:
         html = html.replace(f'id="{name}" autocomplete="off"', f'id="{name}"')
     html = html.replace(' tabindex=""', "")
     return html.replace('role="dialog">', f'role="dialog" aria-label="{escape(search_label)}">')
+
+
+def _named(html: str, pattern: str) -> str:
+    """Name the link of each heading after the heading."""
+
+    def link(found: re.Match[str]) -> str:
+        name = pattern.format(title=_TAG.sub("", found["text"]).strip().replace('"', "&quot;"))
+        return (
+            f'{found["heading"]}<a class="headerlink" href="{found["href"]}" aria-label="{name}">'
+        )
+
+    return _HEADING_LINK.sub(link, html)
