@@ -362,8 +362,12 @@ def test_the_home_page_knows_every_anchor(flagship: Site, language: str) -> None
     """The map of anchors sends each of the playbook's fragments to the page that holds it."""
     site = flagship[0]
     root = page_of(site, language, "")
-    element = next(e for e in root.iter("script") if e.get("id") == "refctx-forward")
-    pages = {anchor: url for url, anchors in json.loads(element.text).items() for anchor in anchors}
+    element = next(e for e in root.iter("template") if e.get("id") == "refctx-forward")
+    pages = {
+        anchor: url
+        for url, anchors in json.loads(element.get("data-anchors")).items()
+        for anchor in anchors
+    }
     own = {e.get("id") for e in root.iter()}
     wanted = [c["id"] for c in truth("contexts.json")]
     wanted += re.findall(r'<li id="([^"]*)">', (TRUTH / "references.html").read_text("utf-8"))

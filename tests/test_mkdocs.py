@@ -19,8 +19,8 @@ def test_it_works_with_its_defaults(tmp_path: Path) -> None:
     assert site.aborted == ""
     assert (
         '<span class="refctx-group">(<a class="refctx-citation" data-refctx="knuth1984" '
-        'id="refctx-bib-knuth1984-1" href="refs/#bib-knuth1984">Knuth, 1984</a><a class="refctx-permalink" '
-        'href="#refctx-bib-knuth1984-1" aria-label="Link to citation 1 of Knuth (1984)"></a>, p. 3)'
+        'id="refctx-bib-knuth1984-1" href="refs/#bib-knuth1984">Knuth, 1984</a>'
+        '<a class="refctx-permalink" href="#refctx-bib-knuth1984-1" aria-label="Link to citation 1 of Knuth (1984)"></a>, p. 3)'
         "</span>"
     ) in site.page("index.html")
     page = site.page("refs/index.html")

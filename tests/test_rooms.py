@@ -72,7 +72,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "formats/coins": {"formats/csl", "model"},
     "formats/jsonld": {"formats/csl", "links", "model"},
     "export": {
-        "formats/bibtex", "formats/csl", "formats/ris", "links", "model", "select", "site",
+        "formats/bibtex", "formats/csl", "formats/ris", "links", "model", "select", "sentences",
+        "site",
     },
     "chart": {"links", "model", "number", "site"},
     "facets": {
@@ -85,7 +86,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "fill": {
         "markupsafe", "alt", "collect", "format", "groups", "links", "listing", "model",
-        "reference", "render", "select", "sentences", "site", "terms", "works",
+        "reference", "render", "select", "site", "terms", "works",
     },
     "cards": {"markupsafe", "fields", "links", "printable", "reference", "works"},
     "records": {"fields", "links", "model", "names", "site", "tex"},
@@ -93,14 +94,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "built": {"collect"},
     "proof": {"built", "model"},
     "pipeline": {
-        "cards", "check", "collect", "export", "fill", "head", "model", "render", "site", "works",
+        "cards", "check", "collect", "export", "fill", "head", "model", "render", "site", "terms",
+        "works",
     },
     "hosts/__init__": set(),
     "hosts/markdown": {"markdown", "alt", "call", "cite", "collect", "model"},
     "hosts/search": {"records"},
     "hosts/exports": {"mkdocs", "export"},
     "hosts/mkdocs": {
-        "mkdocs", "alt", "assets", "check", "cite", "collect", "hosts/exports",
+        "mkdocs", "alt", "assets", "check", "cite", "collect", "export", "hosts/exports",
         "hosts/markdown", "hosts/search", "load", "model", "pipeline", "records", "render",
         "settings", "terms",
     },

@@ -1,7 +1,8 @@
 """Stylesheet and script: their parts, and how a site's own are put together.
 
-The parts are written to be read and published without comments and indentation; a comment
-stands on lines of its own. No build step, no tool.
+The parts are written to be read, and published without comments, indentation and the breaks
+behind signs that end nothing by themselves. A comment stands on lines of its own, a text on one
+line, a statement ends in `;`. No build step, no tool.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ SCRIPTS = {
     "base": "",
     "arrive": "",
     "language": "",
+    "back": "",
     "card": "cards",
     "marks": "marks",
     "tools": "tools",
@@ -32,6 +34,9 @@ STYLES = {
 }
 _COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
+_BREAK = re.compile(r"([;,{([])\n")
+# In a stylesheet also around braces and behind colons and commas, of which no text of ours has any.
+_SPACE = re.compile(r"(?<=\})\n| ?\{ ?|(?<=[a-z]): |, ")
 
 
 def parts(of: dict[str, str], features: Collection[str]) -> list[str]:
@@ -46,8 +51,9 @@ def script(texts: Iterable[str]) -> str:
 
 def stylesheet(texts: Iterable[str]) -> str:
     """The parts' texts as one stylesheet."""
-    return _bare(texts)
+    return _SPACE.sub(lambda found: found[0].strip(), _bare(texts)).replace(";}", "}")
 
 
 def _bare(texts: Iterable[str]) -> str:
-    return "".join(_INDENT.sub("", _COMMENT.sub("", text)) for text in texts)
+    bare = "".join(_INDENT.sub("", _COMMENT.sub("", text)) for text in texts)
+    return _BREAK.sub(r"\1", bare)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from refctx.links import relative
 from refctx.model import Page
 from refctx.number import year_name, year_number
-from refctx.site import LIST_WITH_ANCHORS, Site
+from refctx.site import Site
 
 # What fits on a phone with bars that a finger can hit.
 MOST = 12
@@ -109,18 +109,18 @@ class Chart:
         return all(bar.url for bar in self.works.bars if bar.n)
 
 
-def chart(site: Site, keys: Collection[str], base: Page | None) -> Chart:
+def chart(site: Site, keys: Collection[str], base: Page, home: Page | None) -> Chart:
     """Count works by year and page.
 
     Args:
         site: all that is known of the site.
         keys: the works.
-        base: the page from which bars link to the list of their works; None for no links.
+        base: the page that shows the chart.
+        home: the page with a list of all works that bars can filter; None for no links.
     """
     years = {key: year_number(site.library.entries[key]) for key in keys}
     found = spans(list(years.values()))
-    home = whole_list(site) if base is not None else None
-    address = relative(home.url, base.url) if home and base else ""
+    address = relative(home.url, base.url) if home else ""
     cited: dict[str, set[str]] = {path: set() for path in site.pages}
     for key in years:
         places = {o.context.page for o in site.index.occurrences.get(key, ())}
@@ -150,17 +150,6 @@ def _filtered(address: str, **wanted: str) -> str:
     """The reference list with a filter set; empty without a list."""
     query = urlencode({name: value for name, value in wanted.items() if value}, safe="/")
     return f"{'' if address == '#' else address}?{query}" if address and query else address
-
-
-def whole_list(site: Site) -> Page | None:
-    """The first page whose reference list has everything that the site cites, if there is one."""
-    cited = {key for key in site.library.entries if site.index.is_cited(key)}
-    for page in site.pages.values():
-        for call in page.calls:
-            shown = site.selections[call.marker].keys
-            if call.call.name == LIST_WITH_ANCHORS and cited.issubset(shown):
-                return page
-    return None
 
 
 def spans(years: Collection[int | None], most: int = MOST) -> tuple[Span, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -12,8 +13,9 @@ from refctx.formats.bibtex import bibtex
 from refctx.formats.csl import csl_json, item
 from refctx.formats.ris import ris
 from refctx.links import relative
-from refctx.model import Call, Entry, Page
+from refctx.model import Call, CitationGroup, Entry, Page
 from refctx.select import select
+from refctx.sentences import beginning
 from refctx.site import LIST_WITH_ANCHORS, Site, anchors_of
 
 
@@ -47,6 +49,8 @@ LIBRARY = "refctx/library"
 LIST = "refctx/lists/{name}"
 # The works one by one, for the reader who copies or downloads some of them.
 SCRIPT = "refctx/library.js"
+# How the sentences of citations begin, for the reader who points at a way back.
+CONTEXTS = "refctx/contexts.js"
 # The files that are there whatever the pages say.
 ALWAYS = (*(f"{LIBRARY}.{one.ending}" for one in FORMATS), SCRIPT)
 
@@ -100,6 +104,26 @@ def _script(site: Site, keys: Iterable[str], reference: Callable[[str], str]) ->
         texts = _Works([entry], reference).texts()
         works[entry.anchor] = {**texts, CSL.ending: item(entry)}
     return f"refctxLibrary({json.dumps(works, ensure_ascii=False, separators=(',', ':'))});\n"
+
+
+def contexts_script(site: Site, printed: Callable[[CitationGroup], str], pattern: str) -> str:
+    """`refctxContexts({anchor: text})`: where each citation stands and how its sentence begins.
+
+    A script of its own, read when it is wanted: in the list these texts would weigh a quarter of
+    the page.
+
+    Args:
+        site: all that is known of the site.
+        printed: a group → its plain text.
+        pattern: `{page}: “{sentence}”` in the language of the site.
+    """
+    occurrences = chain.from_iterable(site.index.occurrences.values())
+    texts = {
+        o.anchor: pattern.format(page=site.pages[o.context.page].title, sentence=text)
+        for o in occurrences
+        if (text := beginning(o.context.sentence, printed))
+    }
+    return f"refctxContexts({json.dumps(texts, ensure_ascii=False, separators=(',', ':'))});\n"
 
 
 def downloads(page: Page, name: str = "") -> tuple[Download, ...]:

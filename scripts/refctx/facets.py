@@ -95,8 +95,7 @@ def tools(works: Works, page: Page, call: ListCall) -> Tools | None:
         page: where the list stands; a late copy has no path, and no tools.
         call: the list.
     """
-    wanted = (one for one in page.calls if page.path and _is_wanted(works, one))
-    first = next(wanted, None)
+    first = tool_list(works, page)
     if first is None or first.marker != call.marker:
         return None
     site = works.site
@@ -116,6 +115,20 @@ def tools(works: Works, page: Page, call: ListCall) -> Tools | None:
             "also": [_also(entry, works.text(entry.key)) for entry in entries],
         },
     )
+
+
+def tool_list(works: Works, page: Page) -> ListCall | None:
+    """The list of a page that has tools; None on a page without."""
+    return next((one for one in page.calls if page.path and _is_wanted(works, one)), None)
+
+
+def filtered_page(works: Works) -> Page | None:
+    """The first page whose readers can filter all that the site cites; None if there is none."""
+    for page in works.site.pages.values():
+        found = tool_list(works, page)
+        if found and is_whole(found.call):
+            return page
+    return None
 
 
 def _is_wanted(works: Works, call: ListCall) -> bool:

@@ -17,16 +17,15 @@ from refctx.format import CitationView, locator_view
 from refctx.groups import arranged
 from refctx.links import links_of
 from refctx.listing import listing
-from refctx.model import Citation, CitationGroup, Context, Page
+from refctx.model import Citation, CitationGroup, Page
 from refctx.reference import Reference
 from refctx.render import MacroError
 from refctx.select import SORTS, by_label
-from refctx.sentences import beginning
 from refctx.site import entry_url
 from refctx.terms import best_locale
 from refctx.works import Works
 
-_BLOCK = re.compile(r"<(?:ol|ul|dl|p|div|section|table|figure|details|nav|h[1-6]|script)\b")
+_BLOCK = re.compile(r"<(?:ol|ul|dl|p|div|section|table|figure|details|nav|h[1-6]|template)\b")
 _TAG = re.compile(r"(<[^>]*>)")
 _EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
 
@@ -53,14 +52,16 @@ class Filler:
         # Marker → the page its citations count on; a copy elsewhere prints no ids.
         self.owners = {o.context.marker: o.context.page for o in occurrences}
         self.numbers = {o.anchor: o.n for o in occurrences}
-        # Marker → how its sentence begins: the same on every page that leads there.
-        self.beginnings: dict[str, str] = {}
 
     def fill(self, page: Page, html: str) -> Filled:
         """Put citations and lists in the place of a page's markers."""
         if not (page.contexts or page.calls or page.mentions):
             return Filled(html=html)
         return _PageFiller(self, page).fill(html)
+
+    def text(self, group: CitationGroup) -> str:
+        """A group without markup."""
+        return _PageFiller(self, Page(path="", url="", title="")).text(group)
 
 
 class _PageFiller:
@@ -87,7 +88,7 @@ class _PageFiller:
             parts += [html[end : found.start()], printed]
             end = found.end()
         parts.append(html[end:])
-        filled = fill_alts("".join(parts), self._text)
+        filled = fill_alts("".join(parts), self.text)
         filled = _EMPTY_PARAGRAPH.sub("", filled) if self.calls else filled
         return Filled(html=filled, anchors=tuple(self.anchors), faults=self.faults)
 
@@ -98,15 +99,9 @@ class _PageFiller:
             return self._call(marker)
         return ""
 
-    def _text(self, group: CitationGroup) -> str:
+    def text(self, group: CitationGroup) -> str:
         """A group without markup, for the text of an image."""
         return plain_text(self._group("", group))
-
-    def _beginning(self, context: Context) -> str:
-        kept = self.filler.beginnings
-        if context.marker not in kept:
-            kept[context.marker] = beginning(context.sentence, self._text)
-        return kept[context.marker]
 
     def _once(self, anchor: str) -> str:
         """The id the first time it is used on this page, nothing afterwards."""
@@ -191,7 +186,7 @@ class _PageFiller:
         call, options = self.calls[marker], self.site.selections[marker].options
         name = call.call.name
         try:
-            found = listing(self.works, self.page, call, self._once, self._beginning)
+            found = listing(self.works, self.page, call, self._once)
             try:
                 return str(self.macros.page_macro(name, found, options))
             except MacroError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from refctx.links import Link, relative
-from refctx.model import Citation, Context, Heading, Index, Label, Occurrence, Page
+from refctx.model import Citation, Heading, Index, Label, Occurrence, Page
 from refctx.numerals import han, is_plural
 from refctx.reference import Reference
 from refctx.terms import terms
@@ -26,13 +26,11 @@ class BackLink:
     Attributes:
         url, n: its address, and its number among the citations of its place.
         name: unlike that of any other link, `Citation of Gu (2023) in “Scaling”, Training`.
-        sentence: the beginning of the sentence it stands in; empty where there is none.
     """
 
     url: str
     n: int
     name: str
-    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +157,6 @@ def back_places(
     base: str,
     label: str,
     locale: str,
-    beginning: Callable[[Context], str],
 ) -> tuple[BackPlace, ...]:
     """Where a work is cited, heading by heading in reading order.
 
@@ -169,7 +166,6 @@ def back_places(
         base: address of the page the list stands in.
         label: the work's label, for the links' full names.
         locale: the page's language, for the same.
-        beginning: a citation → the beginning of its sentence.
     """
     found: dict[tuple[str, Heading | None], list[Occurrence]] = {}
     for occurrence in index.occurrences.get(key, ()):
@@ -190,7 +186,6 @@ def back_places(
             url=relative(pages[occurrence.context.page].url, base, occurrence.anchor),
             n=n,
             name=name.format(label=label, place=title, page=page, n=n),
-            sentence=beginning(occurrence.context),
         )
 
     return tuple(

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from refctx.chart import Chart, chart
-from refctx.export import SCRIPT, Download, downloads, forwards
-from refctx.facets import Tools, tools
+from refctx.export import CONTEXTS, SCRIPT, Download, downloads, forwards
+from refctx.facets import Tools, filtered_page, tools
 from refctx.format import EntryView, back_places
 from refctx.formats.coins import coins, names_for
 from refctx.language import language_of
 from refctx.links import links_of, relative, safe_target
-from refctx.model import Context, Item, ListCall, Page
+from refctx.model import Item, ListCall, Page
 from refctx.paths import Paths, item_anchor, item_name, paths_for
 from refctx.select import is_whole
 from refctx.site import LIST_WITH_ANCHORS, ReadingList, entry_url
@@ -31,6 +31,7 @@ class Listing:
         reading: the reading list it is; None for other macros, and for a late copy.
         files: the published files of a reading list, or of a list of everything that is cited.
         script: the address of the works one by one, for a list of everything; else empty.
+        contexts: the address of the sentences in which works are cited.
         forwards: address of another page → the anchors that stand there; for `forward` alone.
         paths: the reading list, or all of them, as paths.
         tools: what readers can filter and order it by; None for a list without tools.
@@ -41,19 +42,14 @@ class Listing:
     reading: ReadingList | None
     files: tuple[Download, ...]
     script: str
+    contexts: str
     forwards: Mapping[str, Sequence[str]]
     paths: Paths
     tools: Tools | None
     years: Chart
 
 
-def listing(
-    works: Works,
-    page: Page,
-    call: ListCall,
-    once: Callable[[str], str],
-    beginning: Callable[[Context], str],
-) -> Listing:
+def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]) -> Listing:
     """What the macro of a call gets.
 
     Args:
@@ -61,24 +57,22 @@ def listing(
         page: where the list stands.
         call: the call.
         once: an id → the id if the page does not hold it yet, else an empty text.
-        beginning: a citation → how its sentence begins.
 
     Raises:
         MacroError: a macro of the style is broken.
     """
-    lines = _Lines(works, page, call, once, beginning)
+    lines = _Lines(works, page, call, once)
     files = downloads(page, lines.reading.name if lines.reading else "")
-    # Without its filter a reference list cannot show what a bar stands for.
-    filtered = "tools" in works.macros.features
     return Listing(
         groups=lines.groups(),
         reading=lines.reading,
         files=files if lines.has_files else (),
         script=relative(SCRIPT, page.url) if lines.exported else "",
+        contexts=relative(CONTEXTS, page.url),
         forwards=forwards(works.site, page) if call.call.name == "forward" else {},
         paths=paths_for(works.site, page, call),
         tools=tools(works, page, call),
-        years=chart(works.site, lines.keys, page if filtered else None),
+        years=chart(works.site, lines.keys, page, filtered_page(works)),
     )
 
 
@@ -88,7 +82,7 @@ class _Lines:
     A list that was copied after the numbering has no page of its own, and no ids.
 
     Args:
-        works, page, call, once, beginning: see `listing`.
+        works, page, call, once: see `listing`.
     """
 
     def __init__(
@@ -97,10 +91,8 @@ class _Lines:
         page: Page,
         call: ListCall,
         once: Callable[[str], str],
-        beginning: Callable[[Context], str],
     ) -> None:
-        self.works, self.page, self.call = works, page, call
-        self.once, self.beginning = once, beginning
+        self.works, self.page, self.call, self.once = works, page, call, once
         self.site, self.macros = works.site, works.macros
         self.chosen = self.site.selections[call.marker]
         self.reading = self.site.lists.get(call.marker) if page.path else None
@@ -166,7 +158,6 @@ class _Lines:
                 base=self.page.url,
                 label=label,
                 locale=self.macros.locale,
-                beginning=self.beginning,
             ),
             pickable=self.exported and bool(anchor),
             coins=coins(entry, self.names) if self.names else "",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from refctx.cards import with_cards
 from refctx.check import check_pages
 from refctx.collect import collect
-from refctx.export import index_json, published
+from refctx.export import contexts_script, index_json, published
 from refctx.fill import Filled, Filler
 from refctx.head import head
 from refctx.model import Finding, Library, Page
@@ -30,7 +30,7 @@ class Result:
         site: the index and all that was decided.
         filled: source path → finished page.
         findings: what the pages have to answer for.
-        index: text of `refctx.json`.
+        index, contexts: texts of `refctx.json` and `refctx/contexts.js`.
         works: the works of the site as they are printed.
         filler: what filled the pages, for `late`.
     """
@@ -39,6 +39,7 @@ class Result:
     filled: Mapping[str, Filled]
     findings: tuple[Finding, ...]
     index: str
+    contexts: str
     works: Works
     filler: Filler
 
@@ -103,6 +104,9 @@ def finish(
         filled=filled,
         findings=tuple(check_pages(site, sources, faults, name)),
         index=index_json(site),
+        contexts=contexts_script(
+            site, filler.text, works.macros.words(macros.locale)["sentence-in"]
+        ),
         works=works,
         filler=filler,
     )

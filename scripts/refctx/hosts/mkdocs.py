@@ -24,6 +24,7 @@ from refctx.alt import ALT
 from refctx.check import check_files
 from refctx.cite import parse_nocite
 from refctx.collect import NAME, collect
+from refctx.export import CONTEXTS
 from refctx.hosts.exports import Exports
 from refctx.hosts.markdown import RefctxExtension
 from refctx.hosts.search import add_entries, add_han, put_back_lists, take_out_lists
@@ -181,7 +182,8 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         script = assets.script(_parts("js", assets.parts(assets.SCRIPTS, features)))
         files.append(File.generated(config, STYLESHEET, content=css))
         files.append(File.generated(config, SCRIPT, content=script))
-        files.append(File.generated(config, INDEX, content=""))
+        for path in (INDEX, CONTEXTS):
+            files.append(File.generated(config, path, content=""))
         if self.config.export:
             self.build.exports.register(files)
 
@@ -239,8 +241,9 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
                 # Anchors that come in this late are unknown to MkDocs' own link check.
                 if file.page.present_anchor_ids is not None:
                     file.page.present_anchor_ids.update(filled.anchors)
-        if index := files.get_file_from_path(INDEX):
-            index.content_string = build.result.index
+        for path, text in {INDEX: build.result.index, CONTEXTS: build.result.contexts}.items():
+            if beside := files.get_file_from_path(path):
+                beside.content_string = text
         if self.config.export:
             missing = build.exports.complete(build.result.files(), files)
             htmls = {path: html for path, (_, html) in build.pages.items()}

@@ -5,7 +5,7 @@ const forward = () => {
   const map = document.getElementById("refctx-forward");
   const anchor = decode(location.hash);
   if (!map || !anchor || document.getElementById(anchor)) return;
-  for (const [page, anchors] of Object.entries(JSON.parse(map.textContent)))
+  for (const [page, anchors] of Object.entries(JSON.parse(map.dataset.anchors)))
     if (anchors.includes(anchor))
       return location.replace(new URL(page + location.search + location.hash, location.href));
 };
@@ -13,7 +13,7 @@ const forward = () => {
 /* :target is lost after Back and after instant navigation, so a class marks the place too. */
 const markTarget = (target) => {
   for (const old of document.querySelectorAll(".refctx-target")) old.classList.remove("refctx-target");
-  if (target && target.matches(".refctx-citation, .refctx-entry")) target.classList.add("refctx-target");
+  if (target?.matches(".refctx-citation, .refctx-entry")) target.classList.add("refctx-target");
 };
 
 /* Material restores an old scroll position when a link is clicked within 100 ms of scrolling.
@@ -29,14 +29,7 @@ const arrive = () => {
   clicked = false;
 };
 
-document.addEventListener(
-  "click",
-  (event) => {
-    const link = event.target instanceof Element && event.target.closest("a[href]");
-    clicked = Boolean(link && link.hash);
-  },
-  true,
-);
+on("click", "a[href]", (link) => (clicked = Boolean(link.hash)), true);
 addEventListener("hashchange", arrive);
 /* The theme notes a scroll position in every place that is left, so only Back and Forward bring
    one along; following a fragment is a popstate without. */

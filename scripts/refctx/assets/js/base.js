@@ -24,3 +24,25 @@ const on = (type, selector, run, capture = false) =>
     },
     capture,
   );
+
+/* Data for what a reader may want later stands in scripts that call name({…}): a page on a disk may
+   load scripts alone. */
+const loaded = {};
+const load = (name, url) =>
+  (loaded[name] ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    globalThis[name] = resolve;
+    /* What failed is tried again when it is next wanted. */
+    script.onerror = () => reject((loaded[name] = null));
+    script.src = url;
+    document.head.append(script);
+  }));
+
+/* Hands the reader a text as a file. */
+const saveAs = (text, name) => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+};

@@ -2,19 +2,8 @@
 
 const menuOf = () => document.querySelector(".refctx-menu");
 
-/* The works one by one, as a script: a page on a disk may not fetch. Loaded when first wanted. */
-let works;
-const load = () =>
-  (works ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    globalThis.refctxLibrary = resolve;
-    script.onerror = (error) => {
-      works = null;
-      reject(error);
-    };
-    script.src = menuOf().dataset.works;
-    document.head.append(script);
-  }));
+/* The works one by one, loaded when first wanted. */
+const library = () => load("refctxLibrary", menuOf().dataset.works);
 
 let silence;
 const say = (word) => {
@@ -27,7 +16,7 @@ const say = (word) => {
 /* Hands entries to use() as one text, written as the files of the whole list are. */
 const give = async (ids, ending, use) => {
   try {
-    const all = await load();
+    const all = await library();
     const texts = ids.map((id) => all[id][ending]);
     await use(ending === "json" ? JSON.stringify(texts, null, 1) + "\n" : texts.join(ending === "bib" ? "\n" : ""));
   } catch {
@@ -35,14 +24,7 @@ const give = async (ids, ending, use) => {
   }
 };
 
-const save = (ids, ending, name) =>
-  give(ids, ending, (text) => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
-    link.download = `${name}.${ending}`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  });
+const save = (ids, ending, name) => give(ids, ending, (text) => saveAs(text, `${name}.${ending}`));
 
 /* Without a secure connection nothing but what is selected can be copied. */
 const copy = (ids, ending) =>
@@ -105,7 +87,7 @@ on("click", ".refctx-cite", (button, event) => {
   const menu = menuOf();
   opener = button;
   opener.focus();
-  load().catch(() => {});
+  library().catch(() => {});
   menu.ariaLabel = button.ariaLabel;
   menu.showPopover();
   const { left, top, bottom } = button.getBoundingClientRect();

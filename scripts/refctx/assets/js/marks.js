@@ -87,11 +87,7 @@
   });
 
   on("click", ".refctx-marks-export", () => {
-    const link = document.createElement("a");
-    const text = JSON.stringify({ format: MARKS_FORMAT, read: Object.fromEntries(marks) }, null, 2);
-    link.href = "data:application/json," + encodeURIComponent(text);
-    link.download = "refctx-marks.json";
-    link.click();
+    saveAs(JSON.stringify({ format: MARKS_FORMAT, read: Object.fromEntries(marks) }, null, 2), "refctx-marks.json");
   });
 
   on("click", ".refctx-marks-import", () => part(document, "marks-file").click());
