@@ -45,11 +45,12 @@ def bars(page: str) -> list[tuple[str, str]]:
     return [(url.replace("&amp;", "&"), name) for url, name in found]
 
 
+TOOLS = "# References\n\n{{ bibliography(tools=true) }}\n"
 TWO_PAGES = {
     "index": "# Home\n\n{{ chart() }}\n",
     "a": "# First\n\n[@knuth1984; @lamport1994] [@knuth1984]\n",
     "guide__b": "---\nnocite: '@old'\n---\n# Second\n\n[@knuth1984; @lost]\n",
-    "refs": LIST,
+    "refs": TOOLS,
 }
 
 
@@ -85,14 +86,17 @@ def test_bars_lead_to_the_filtered_list(tmp_path: Path, folders: str, refs: str)
         (f"{refs}?section=guide/b&year=1984", "1984: 2 works in Second"),
         (f"{refs}?section=guide/b&year=none", "undated: 1 work in Second"),
     ]
-    assert f'<a href="{refs}?section=guide/b">Second</a>' in built.page("index.html")
-    assert f'<a href="{refs}">All works</a>' in built.page("index.html")
+    assert f'<a href="{refs}?section=guide/b">Second <small>3 works</small></a>' in built.page(
+        "index.html"
+    )
+    assert f'<a href="{refs}">All works <small>4 works</small></a>' in built.page("index.html")
     assert "A bar leads to its works" in built.page("index.html")
 
 
 def test_on_the_page_of_the_list_bars_only_filter(tmp_path: Path) -> None:
     """Where the list stands on the same page, the address is the query alone."""
-    built = site(tmp_path, index="[@knuth1984]\n\n{{ chart() }}\n\n{{ bibliography() }}").build()
+    text = "[@knuth1984]\n\n{{ chart() }}\n\n{{ bibliography(tools=true) }}"
+    built = site(tmp_path, index=text).build()
 
     assert [url for url, _ in bars(built.page("index.html"))] == [
         "?year=1984",
@@ -165,7 +169,7 @@ def test_the_chart_speaks_chinese(tmp_path: Path) -> None:
         "1994，First：1 篇",
     ]
     assert "<summary>以表格查看數字</summary>" in page
-    assert ">全部文獻</a> <small>4 篇</small>" in page
+    assert "全部文獻 <small>4 篇</small>" in page
 
 
 @pytest.mark.parametrize("theme", ["material", "mkdocs"])

@@ -168,19 +168,22 @@ def test_every_entry_and_context_has_its_permalink(flagship: Site, language: str
 
 @every_language
 def test_every_way_back_says_how_its_sentence_begins(flagship: Site, language: str) -> None:
-    """The title of each of the 188 back-links holds words of the remark that it leads to."""
+    """What each of the 188 back-links tells holds words of the remark that it leads to."""
     marks = {"en": ": “", "zh": "：「"}[language]
     remarks = {}
     for url in [*(f"playbook/{name}/" for name in CHAPTERS), "footnotes/"]:
         root = article(page_of(flagship[0], language, url))
         for block in (e for e in root.iter() if e.tag in {"li", "p", "dd"}):
             remarks |= {c.get("id"): text_of(block) for c in with_class(block, "refctx-citation")}
+    script = (flagship[0] / LANGUAGES[language] / "refctx/contexts.js").read_text("utf-8")
+    told = json.loads(script.removeprefix("refctxContexts(").rstrip(");\n"))
     links = with_class(page_of(flagship[0], language, "references/"), "refctx-backlink")
     for link in links:
-        beginning = link.get("title", "").partition(marks)[2][:-1]
+        anchor = unquote(link.get("href", "").split("#")[1])
+        beginning = told[anchor].partition(marks)[2][:-1]
         words = re.split(r"…|\(| ?↗", beginning)[0].strip()
         assert len(words) >= 3
-        assert words in remarks[unquote(link.get("href", "").split("#")[1])].replace("↗", "")
+        assert words in remarks[anchor].replace("↗", "")
 
     assert len(links) == 188
 

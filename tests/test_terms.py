@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from importlib.resources import files
 
 import pytest
 from refctx.kinds import ALIASES, STANDARD
@@ -35,6 +37,19 @@ def test_every_type_that_can_be_cited_has_a_name(locale: str) -> None:
         set(terms(locale)["kinds"])
         == {*STANDARD, *ALIASES, "preprint"} - {"set", "xdata"} - private
     )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_word_is_given_twice(locale: str) -> None:
+    """Of two words of one name a reader of JSON keeps the second."""
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        assert len(set(names)) == len(names)
+        return dict(pairs)
+
+    text = (files("refctx") / "locales" / f"{locale}.json").read_text(encoding="utf-8")
+    json.loads(text, object_pairs_hook=once)
 
 
 @pytest.mark.parametrize("locale", LOCALES)

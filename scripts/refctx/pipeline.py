@@ -19,6 +19,7 @@ from refctx.head import head
 from refctx.model import Finding, Library, Page
 from refctx.render import Macros
 from refctx.site import Site, assemble
+from refctx.terms import terms
 from refctx.works import Works
 
 
@@ -104,9 +105,7 @@ def finish(
         filled=filled,
         findings=tuple(check_pages(site, sources, faults, name)),
         index=index_json(site),
-        contexts=contexts_script(
-            site, filler.text, works.macros.words(macros.locale)["sentence-in"]
-        ),
+        contexts=contexts_script(site, filler.text, terms(macros.locale)["sentence-in"]),
         works=works,
         filler=filler,
     )

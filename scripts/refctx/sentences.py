@@ -163,7 +163,7 @@ def _is_short(before: str, after: re.Match[str] | None) -> bool:
     return bool(initial) and before[-1].isupper()
 
 
-def beginning(sentence: Sentence, printed: Callable[[CitationGroup], str], limit: int = 90) -> str:
+def beginning(sentence: Sentence, printed: Callable[[CitationGroup], str], limit: int = 72) -> str:
     """The beginning of a sentence as one reads it, its citations printed.
 
     Args:
