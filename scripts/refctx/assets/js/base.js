@@ -38,11 +38,10 @@ const load = (name, url) =>
     document.head.append(script);
   }));
 
-/* Hands the reader a text as a file. */
+/* Hands the reader a text as a file. The browser forgets it with the page. */
 const saveAs = (text, name) => {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 };
