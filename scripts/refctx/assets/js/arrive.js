@@ -22,7 +22,7 @@ let clicked = false;
 
 const arrive = () => {
   forward();
-  const target = location.hash && document.getElementById(decode(location.hash));
+  const target = document.getElementById(decode(location.hash));
   markTarget(target);
   if (!target) return;
   if (clicked) target.scrollIntoView();
