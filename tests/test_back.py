@@ -99,7 +99,7 @@ def test_many_ways_back_stand_behind_their_count(tmp_path: Path, ways: int, fold
     ("locale", "counts"),
     [
         ("en", ["Cited in 1 place", "Cited in 2 places"]),
-        ("zh-Hant", ["引用於 1 處", "引用於 2 處"]),
+        ("zh-Hant", ["共 1 處引用", "共 2 處引用"]),
     ],
 )
 def test_a_site_may_fold_earlier(tmp_path: Path, locale: str, counts: list[str]) -> None:

@@ -96,7 +96,7 @@ def test_cards_speak_the_page_s_language_and_works_their_own(tmp_path: Path) -> 
     assert "de Jong et al." in card(page, "gqa")
     assert card(page, "王2019").startswith('<p><a class="refctx-card-title">資料 &amp; 模型</a>')
     assert "王小明、李大華等 · 2019 · 學報" in card(page, "王2019")
-    assert text(card(page, "王2019")).endswith("本站引用 1 處")
+    assert text(card(page, "王2019")).endswith("共 1 處引用")
     assert 'aria-label="引用的文獻"' in template(page)
 
 

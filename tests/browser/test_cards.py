@@ -47,7 +47,7 @@ def test_the_pointer_shows_a_card_and_can_enter_it(
 
     citation.hover()
     expect(card).to_be_visible()
-    count = {"en": "Cited in 2 places", "zh": "本站引用 2 處"}[language[:2]]
+    count = {"en": "Cited in 2 places", "zh": "共 2 處引用"}[language[:2]]
     for words in ("GQA: Training Generalized", "Ainslie, Lee-Thorp, de Jong et al. · 2023", count):
         expect(card).to_contain_text(words)
     expect(card.locator(".refctx-card-hint")).to_be_hidden()

@@ -76,16 +76,21 @@ FOLLOW_ALL = """async ([home, anchors]) => {
 }"""
 
 
-@every_language
-def test_every_old_fragment_resolves_from_home(flagship: Site, page: Page, language: str) -> None:
-    """Each of the playbook's fragments on the home page leads to the element of that id."""
+@pytest.mark.parametrize(("language", "step"), [("en", 1), ("zh", 6)])
+def test_every_old_fragment_resolves_from_home(
+    flagship: Site, page: Page, language: str, step: int
+) -> None:
+    """Each of the playbook's fragments on the home page leads to the element of that id.
+
+    Of the Chinese site every sixth: ids and map agree with the English, as other tests hold.
+    """
     # The theme's script takes most of a page load and has no part in this; the test below has it.
     with served(flagship[0], free_server(flagship[0], blank="/javascripts/bundle")) as address:
         home = address + LANGUAGES[language]
         page.goto(home + "about/")
-        paths = page.evaluate(FOLLOW_ALL, [home, fragments()])
+        paths = page.evaluate(FOLLOW_ALL, [home, fragments()[::step]])
 
-    assert len(paths) == 188 + 146 + 128
+    assert len(paths) == (188 + 146 + 128) // step
     inside = urlsplit(home).path
     assert {a: path for a, path in paths.items() if not (path or "").startswith(inside)} == {}
 
