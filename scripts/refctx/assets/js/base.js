@@ -8,6 +8,8 @@ const decode = (hash) => {
   }
 };
 
+const part = (name, of = document) => of.querySelector(".refctx-" + name);
+
 /* Runs for each page that is shown: the first, and those of Material's instant navigation. */
 const onPage = (run) => {
   if (typeof document$ === "undefined") run();

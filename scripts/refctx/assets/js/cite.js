@@ -1,13 +1,13 @@
 /* Export: one entry, what is selected or what is shown, to the clipboard or into a file. */
 
-const menuOf = () => document.querySelector(".refctx-menu");
+const menuOf = () => part("menu");
 
 /* The works one by one, loaded when first wanted. */
 const library = () => load("refctxLibrary", menuOf().dataset.works);
 
 let silence;
 const say = (word) => {
-  const said = document.querySelector(".refctx-said");
+  const said = part("said");
   said.textContent = menuOf().dataset[word];
   clearTimeout(silence);
   silence = setTimeout(() => (said.textContent = ""), 4000);
@@ -55,11 +55,11 @@ const wanted = () => {
 };
 
 const tellWanted = () => {
-  const bar = document.querySelector(".refctx-exports");
+  const bar = part("exports");
   if (!bar) return;
   const [name, ids] = wanted();
   bar.querySelector("output").value = bar.dataset[name].replace("{n}", ids.length);
-  bar.querySelector(".refctx-clear").hidden = name !== "selected";
+  part("clear", bar).hidden = name !== "selected";
 };
 onPage(tellWanted);
 on("change", ".refctx-select", tellWanted);

@@ -24,7 +24,6 @@
     }
   };
 
-  const part = (of, name) => of.querySelector(".refctx-" + name);
   const readBoxes = (of) => of.querySelectorAll(".refctx-read");
   const say = (element, value) => {
     element.textContent = element.dataset.refctxPattern.replace("{n}", () => value);
@@ -33,16 +32,16 @@
   const showProgress = (path) => {
     const boxes = [...document.getElementsByName(path.dataset.refctxBoxes)];
     const unread = boxes.find((box) => !box.checked);
-    const bar = part(path, "bar");
-    const next = part(path, "next");
+    const bar = part("bar", path);
+    const next = part("next", path);
     bar.value = boxes.filter((box) => box.checked).length;
-    say(part(path, "count"), bar.value);
-    part(path, "all-read").hidden = unread;
+    say(part("count", path), bar.value);
+    part("all-read", path).hidden = unread;
     next.hidden = !unread;
     if (!unread) return;
     const item = unread.closest("li");
-    const name = part(item, "item-name");
-    part(next, "name").textContent = name.textContent;
+    const name = part("item-name", item);
+    part("name", next).textContent = name.textContent;
     if (item.id) next.hash = item.id;
     else next.href = name.href;
   };
@@ -56,7 +55,7 @@
   const showAll = () => {
     recall();
     showMarks();
-    const all = part(document, "marks");
+    const all = part("marks");
     if (!all) return;
     const others = new Map(marks);
     for (const box of readBoxes(all)) {
@@ -65,10 +64,10 @@
       others.delete(box.value);
       item.hidden = !date;
       if (date)
-        part(item, "item-label").textContent = new Date(date).toLocaleDateString(all.lang, { dateStyle: "medium" });
+        part("item-label", item).textContent = new Date(date).toLocaleDateString(all.lang, { dateStyle: "medium" });
     }
-    part(all, "marks-none").hidden = marks.size;
-    const line = part(all, "marks-others");
+    part("marks-none", all).hidden = marks.size;
+    const line = part("marks-others", all);
     line.hidden = !others.size;
     say(line, [...others.keys()].join(", "));
   };
@@ -90,10 +89,10 @@
     saveAs(JSON.stringify({ format: MARKS_FORMAT, read: Object.fromEntries(marks) }, null, 2), "refctx-marks.json");
   });
 
-  on("click", ".refctx-marks-import", () => part(document, "marks-file").click());
+  on("click", ".refctx-marks-import", () => part("marks-file").click());
 
   on("change", ".refctx-marks-file", async (input) => {
-    const said = part(document, "marks-said");
+    const said = part("marks-said");
     try {
       const { format, read } = JSON.parse(await input.files[0].text());
       const found = dated(read);

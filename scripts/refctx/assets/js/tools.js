@@ -78,7 +78,7 @@
       count < lines.length
         ? output.dataset.some.replace("{count}", count.toLocaleString(document.documentElement.lang))
         : output.defaultValue;
-    form.querySelector(".refctx-nothing").hidden = count > 0;
+    part("nothing", form).hidden = count > 0;
     reset.disabled = !controls.some(valueOf);
     list.dispatchEvent(new CustomEvent("refctx:shown", { bubbles: true }));
   };
@@ -142,7 +142,7 @@
     "a[href*='?']",
     (link, event) => {
       const url = new URL(link.getAttribute("href"), location);
-      if (!form || url.origin + url.pathname !== location.origin + path) return;
+      if (!form || url.origin + url.pathname !== location.origin + path || url.search === location.search) return;
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       event.stopPropagation();
