@@ -82,7 +82,7 @@ def control(page: Page, name: str) -> str:
 
 def query(page: Page) -> str:
     """The query of the address, once it is noted there."""
-    page.wait_for_timeout(400)
+    page.evaluate("new Promise(done => setTimeout(done, 400))")
     return urlsplit(page.evaluate("location.href")).query
 
 
