@@ -361,6 +361,22 @@ def test_remarks_say_something(flagship: Site, language: str) -> None:
 
 
 @every_language
+def test_every_run_of_text_has_its_language(flagship: Site, language: str) -> None:
+    """English names and references on Chinese pages say that they are English, and none else."""
+    expected = {"en": {None}, "zh": {"en"}}[language]
+    names = [
+        item
+        for url in ("reading-lists/", "my-reading/")
+        for item in with_class(page_of(flagship[0], language, url), "refctx-item-name")
+    ]
+    references = with_class(page_of(flagship[0], language, "references/"), "refctx-reference")
+
+    assert len(names) > 90
+    assert {e.get("lang") for e in (*names, *references)} == expected
+    assert page_of(flagship[0], language, "").get("lang") == {"en": "en", "zh": "zh-TW"}[language]
+
+
+@every_language
 def test_the_home_page_knows_every_anchor(flagship: Site, language: str) -> None:
     """The map of anchors sends each of the playbook's fragments to the page that holds it."""
     site = flagship[0]

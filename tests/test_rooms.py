@@ -58,7 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "jinja2", "markupsafe", "cases", "format", "labels", "numerals", "punctuate", "reference",
         "terms",
     },
-    "paths": {"links", "model", "site"},
+    "paths": {"language", "links", "model", "site"},
     "site": {"labels", "links", "model", "number", "select"},
     "works": {
         "markupsafe", "collect", "format", "language", "reference", "render", "site", "terms",

@@ -117,6 +117,7 @@ class EntryView:
         number: place in the order of first citation, 0 if never cited.
         lang: language tag of the work.
         name, note, url: of a reading list's item; name and url are never empty.
+        name_lang: language tag of the name, empty where it is the page's.
         entry_url: where the entry stands on the site, empty if nowhere.
         links: every address of the work.
         places: back-links.
@@ -132,6 +133,7 @@ class EntryView:
     number: int
     lang: str
     name: str
+    name_lang: str
     note: str
     url: str
     entry_url: str

@@ -29,3 +29,13 @@ def language_of(entry: Entry) -> str:
     if named:
         return named if re.match(r"[a-z]{2,3}(-|$)", named) else _TAGS.get(named, named[:2])
     return "zh-Hant" if _HAN.search(entry.fields.get("title", "")) else "en"
+
+
+def foreign(text: str, entry: Entry, locale: str) -> str:
+    """The tag that a work's name needs on a page of this language; empty where it needs none.
+
+    A name with Han characters is at home on a Chinese page, whatever the work is written in.
+    """
+    lang = language_of(entry)
+    at_home = locale.startswith("zh") and _HAN.search(text)
+    return "" if at_home or lang[:2] == locale[:2] else lang

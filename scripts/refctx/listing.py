@@ -10,7 +10,7 @@ from refctx.export import CONTEXTS, SCRIPT, Download, downloads, forwards
 from refctx.facets import Tools, filtered_page, tools
 from refctx.format import EntryView, back_places
 from refctx.formats.coins import coins, names_for
-from refctx.language import language_of
+from refctx.language import foreign, language_of
 from refctx.links import links_of, relative, safe_target
 from refctx.model import Item, ListCall, Page
 from refctx.paths import Paths, item_anchor, item_name, paths_for
@@ -70,7 +70,7 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
         script=relative(SCRIPT, page.url) if lines.exported else "",
         contexts=relative(CONTEXTS, page.url),
         forwards=forwards(works.site, page) if call.call.name == "forward" else {},
-        paths=paths_for(works.site, page, call),
+        paths=paths_for(works.site, page, call, works.macros.locale),
         tools=tools(works, page, call),
         years=chart(works.site, lines.keys, page, filtered_page(works)),
     )
@@ -136,6 +136,7 @@ class _Lines:
         site, key = self.site, item.key
         entry = site.library.entries[key]
         label, anchor = self.works.label(key), self._anchor(key)
+        name = item_name(item, site.library)
         links = links_of(entry)
         paper = next((link.url for link in links if link.kind == "paper"), "")
         return EntryView(
@@ -146,7 +147,8 @@ class _Lines:
             label=label,
             number=site.index.labels[key].number,
             lang=language_of(entry),
-            name=item_name(item, site.library),
+            name=name,
+            name_lang=foreign(name, entry, self.macros.locale),
             note=item.note,
             url=safe_target(item.url) or paper or (links[0].url if links else ""),
             entry_url=entry_url(site, self.page, key),

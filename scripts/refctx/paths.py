@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from refctx.language import foreign
 from refctx.links import relative
 from refctx.model import Item, Library, ListCall, Page
 from refctx.site import ReadingList, Site
@@ -16,10 +17,14 @@ MARKS = "marks"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A work of a reading list: its key, the name it goes by there, where it stands there."""
+    """A work of a reading list: its key, the name it goes by there, where it stands there.
+
+    `lang` is the language tag of the name, empty where it is the page's.
+    """
 
     key: str
     name: str
+    lang: str
     url: str
 
 
@@ -57,15 +62,16 @@ class Paths:
     shared_names: frozenset[str] = frozenset()
 
 
-def paths_for(site: Site, page: Page, call: ListCall) -> Paths:
-    """What the macro of a call gets of the site's reading lists."""
+def paths_for(site: Site, page: Page, call: ListCall, locale: str) -> Paths:
+    """What the macro of a call gets of the site's reading lists; `locale` is the page's."""
     reading = site.lists.get(call.marker)
     if call.call.name == MARKS:
-        every = _seen_from(site, page, site.lists.values())
+        every = _seen_from(site, page, site.lists.values(), locale)
         return Paths(all=every, shared_names=_shared_names(every))
     if reading is None or reading.page != page.path:
         return Paths()
-    here = _seen_from(site, page, (one for one in site.lists.values() if one.page == page.path))
+    on_page = (one for one in site.lists.values() if one.page == page.path)
+    here = _seen_from(site, page, on_page, locale)
     own = next((path for path in here if path.name == reading.name), None)
     return Paths(
         own=own if reading.parts[0] == call.marker else None,
@@ -84,29 +90,33 @@ def item_name(item: Item, library: Library) -> str:
     return item.name or library.entries[item.key].title or item.key
 
 
-def _seen_from(site: Site, page: Page, lists: Iterable[ReadingList]) -> tuple[Path, ...]:
+def _seen_from(
+    site: Site, page: Page, lists: Iterable[ReadingList], locale: str
+) -> tuple[Path, ...]:
     """Reading lists that hold a work, each once."""
     different = {one.name: one for one in lists if one.keys}
-    return tuple(_path(site, one, page) for one in different.values())
+    return tuple(_path(site, one, page, locale) for one in different.values())
 
 
-def _path(site: Site, reading: ReadingList, page: Page) -> Path:
+def _path(site: Site, reading: ReadingList, page: Page, locale: str) -> Path:
     """A reading list seen from a page."""
     url = site.pages[reading.page].url
+
+    def step(item: Item) -> Step:
+        name = item_name(item, site.library)
+        return Step(
+            key=item.key,
+            name=name,
+            lang=foreign(name, site.library.entries[item.key], locale),
+            url=relative(url, page.url, item_anchor(reading, item.key)),
+        )
+
     groups = [group for part in reading.parts for group in site.selections[part].groups]
     return Path(
         name=reading.name,
         title=reading.title,
         url=relative(url, page.url, reading.anchor),
-        steps=tuple(
-            Step(
-                key=item.key,
-                name=item_name(item, site.library),
-                url=relative(url, page.url, item_anchor(reading, item.key)),
-            )
-            for _, items in groups
-            for item in items
-        ),
+        steps=tuple(step(item) for _, items in groups for item in items),
     )
 
 
