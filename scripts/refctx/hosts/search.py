@@ -28,8 +28,8 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
 # Reference lists, what stands above them, and pictures of works by year; no such element is inside
 # another of its name.
 _LIST = re.compile(
-    r"<(?P<tag>ol|div|form|figure|svg) "
-    r'class="refctx-(?:bibliography|exports|menu|tools|chart|spark)\b.*?</(?P=tag)>',
+    r"<(?P<tag>ol|div|form|p|figure|svg) "
+    r'class="refctx-(?:bibliography|exports|menu|tools|nothing|chart|spark)\b.*?</(?P=tag)>',
     re.DOTALL,
 )
 _PLACE = re.compile(r"<!--refctx-list (\d+)-->")

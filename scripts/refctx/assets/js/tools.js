@@ -78,7 +78,7 @@
       count < lines.length
         ? output.dataset.some.replace("{count}", count.toLocaleString(document.documentElement.lang))
         : output.defaultValue;
-    part("nothing", form).hidden = count > 0;
+    part("nothing", list).hidden = count > 0;
     reset.disabled = !controls.some(valueOf);
     list.dispatchEvent(new CustomEvent("refctx:shown", { bubbles: true }));
   };
