@@ -84,3 +84,14 @@ def watch(page: Page) -> list[str]:
         ),
     )
     return faults
+
+
+# Sums the shifts of what stands in the list or moves with it; the theme's header has its own.
+SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries())
+    if (!entry.sources.every(source => source.node?.closest?.("header")))
+      window.shifts += entry.value;
+}).observe({type: "layout-shift", buffered: true});
+"""

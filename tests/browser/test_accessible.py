@@ -18,6 +18,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 KINDS = (
     "",
     "reading-lists/",
+    "my-reading/",
     "playbook/training-marathon/",
     "footnotes/",
     "references/",

@@ -105,6 +105,23 @@ def test_an_entry_has_a_permalink_and_back_finds_the_list(flagship: Site, page: 
     page.wait_for_url("**/zh-Hant/references/?year=2023&sort=year#bib-yarn")
 
 
+def test_a_way_back_tells_its_sentence_when_asked(flagship: Site, page: Page) -> None:
+    """Nothing is read for it before; pointer and keyboard both ask, and it is read once."""
+    read: list[str] = []
+    page.on("request", lambda request: read.append(request.url))
+    page.goto(flagship[1] + "references/", wait_until="networkidle")
+    link = page.locator("#bib-gqa .refctx-backlink").first
+    assert link.get_attribute("title") == "Designing the model architecture"
+    assert not any("contexts.js" in url for url in read)
+
+    link.hover()
+    expect(link).to_have_attribute("title", re.compile("^Designing the model architecture: “It is"))
+    other = page.locator("#bib-yarn .refctx-backlink").last
+    other.focus()
+    expect(other).to_have_attribute("title", re.compile("“.+”$"))
+    assert sum("contexts.js" in url for url in read) == 1
+
+
 @pytest.fixture(scope="module")
 def tabs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a small site with tabs that stay on screen, a note and many ways back."""

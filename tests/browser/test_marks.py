@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from browser.conftest import SHIFTS
+
 Site = tuple[Path, str]
 STORED = 'JSON.parse(localStorage.getItem("refctx:read") || "{}")'
 # Throws for our key alone: the theme has marks of its own.
@@ -166,3 +168,19 @@ def test_paper_shows_addresses(flagship: Site, page: Page) -> None:
         "link => getComputedStyle(link, '::after').content"
     )
     assert "https://huggingface.co/papers/2407.21783" in behind
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_marks_move_nothing(flagship: Site, browser: Browser, width: int) -> None:
+    """With everything marked, neither the lists nor the page of all marks moves as it opens."""
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    page.add_init_script(SHIFTS)
+    page.goto(flagship[1] + "reading-lists/")
+    page.locator(".refctx-read").evaluate_all("""boxes => localStorage.setItem("refctx:read",
+      JSON.stringify(Object.fromEntries(boxes.map(box => [box.value, "2026-11-01T00:00:00Z"]))))""")
+    for url in ("reading-lists/", "my-reading/"):
+        page.goto(flagship[1] + url, wait_until="networkidle")
+        expect(page.locator(".refctx-read:checked").last).to_be_visible()
+        assert page.evaluate("window.shifts") == 0, url
+    context.close()

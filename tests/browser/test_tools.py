@@ -12,6 +12,8 @@ from flagship import LANGUAGES, truth
 from playwright.sync_api import Browser, Page, expect
 from tiny import CONFIG, tiny
 
+from browser.conftest import SHIFTS
+
 Site = tuple[Path, str]
 SHOWN = ".refctx-entry:not([hidden])"
 KEYS = "lines => lines.map(line => line.id.slice(4))"
@@ -52,15 +54,6 @@ KEYSTROKE = """() => {
     }
   return Math.max(...Object.values(best));
 }"""
-# Sums the shifts of what stands in the list or moves with it; the theme's header has its own.
-SHIFTS = """
-window.shifts = 0;
-new PerformanceObserver(list => {
-  for (const entry of list.getEntries())
-    if (!entry.sources.every(source => source.node?.closest?.("header")))
-      window.shifts += entry.value;
-}).observe({type: "layout-shift", buffered: true});
-"""
 
 
 def keys(page: Page) -> list[str]:

@@ -12,7 +12,7 @@ const forward = () => {
 
 /* :target is lost after Back and after instant navigation, so a class marks the place too. */
 const markTarget = (target) => {
-  for (const old of document.querySelectorAll(".refctx-target")) old.classList.remove("refctx-target");
+  part("target")?.classList.remove("refctx-target");
   if (target?.matches(".refctx-citation, .refctx-entry")) target.classList.add("refctx-target");
 };
 

@@ -10,10 +10,11 @@ const decode = (hash) => {
 
 const part = (name, of = document) => of.querySelector(".refctx-" + name);
 
-/* Runs for each page that is shown: the first, and those of Material's instant navigation. */
+/* Runs for each page that is shown: the first, before anything is painted, and those of Material's
+   instant navigation. */
 const onPage = (run) => {
-  if (typeof document$ === "undefined") run();
-  else document$.subscribe(() => setTimeout(run));
+  run();
+  if (typeof document$ !== "undefined") document$.subscribe(() => setTimeout(run));
 };
 
 /* Calls run(element, event) for events on elements that match, also those of later pages. */

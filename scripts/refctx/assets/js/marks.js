@@ -70,6 +70,7 @@
     const line = part("marks-others", all);
     line.hidden = !others.size;
     say(line, [...others.keys()].join(", "));
+    part("marks-lists", all).hidden = false;
   };
 
   /* A change is said, but not what a page shows at first. */
