@@ -304,3 +304,15 @@ def test_copy_buttons_stand_on_the_cite_page(flagship: Site, page: Page) -> None
     expect(page.locator("pre .md-code__button, .md-clipboard, .md-code__nav button")).to_have_count(
         2
     )
+
+
+def test_paper_is_light(flagship: Site, browser: Browser) -> None:
+    """Printed from dark mode, text is dark: a browser leaves out the background."""
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(flagship[1] + "reading-lists/")
+    heading = page.locator("h1")
+    expect(heading).to_have_css("color", "rgb(227, 231, 237)")
+    page.emulate_media(media="print")
+    expect(heading).to_have_css("color", "rgba(22, 28, 36, 0.92)")
+    context.close()
