@@ -106,7 +106,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=60))
 def test_nothing_but_a_call_error_is_raised(text: str) -> None:
     """Whatever stands between the braces, reading it returns a call or raises CallError."""
@@ -127,7 +127,7 @@ LITERALS = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(LITERALS, max_size=3), st.dictionaries(st.sampled_from(["x", "y", "z"]), LITERALS))
 def test_literals_come_back(arguments: list[object], options: dict[str, object]) -> None:
     """A call written from values is read as these values."""

@@ -25,14 +25,14 @@ GROUPS = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(GROUPS)
 def test_a_group_survives_its_marker(group: CitationGroup) -> None:
     """What is dumped into a marker's attribute is restored unchanged."""
     assert restore(dump(group)) == group
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_a_group_is_read_whole_or_not_at_all(text: str) -> None:
     """Reading never raises; a group has a key for each item, and survives its marker."""
@@ -45,7 +45,7 @@ def test_a_group_is_read_whole_or_not_at_all(text: str) -> None:
     assert restore(dump(group)) == group
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.sampled_from(["see", "cf.", "見", ""]),
     st.sampled_from(["p. 3", "chap. 2", ""]),

@@ -47,7 +47,7 @@ def targets(result: Result) -> Mapping[str, set[str]]:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(PAGES)
 def test_no_id_stands_twice_and_no_link_leads_nowhere(texts: list[str]) -> None:
     """In every page ids are unique, and each link inside the site finds page and id."""
@@ -63,7 +63,7 @@ def test_no_id_stands_twice_and_no_link_leads_nowhere(texts: list[str]) -> None:
                 assert unquote(fragment) in known[url.removeprefix(site)]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(PAGES)
 def test_no_marker_is_left(texts: list[str]) -> None:
     """Every marker becomes a citation, a list or, with a finding, nothing."""
@@ -71,7 +71,7 @@ def test_no_marker_is_left(texts: list[str]) -> None:
     assert not any("data-refctx" in filled.html for filled in result.filled.values())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(PAGES)
 def test_the_order_of_events_changes_nothing(texts: list[str]) -> None:
     """Pages converted in another order than they are read give the same site."""

@@ -7,7 +7,7 @@ from runpy import run_path
 
 import pytest
 from conftest import ROOT
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from refctx.built import candidates, read
 from refctx.proof import main, proof
@@ -295,14 +295,12 @@ MARKUP = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(parts=MARKUP)
 def test_no_html_is_too_odd_to_be_read(parts: list[str]) -> None:
     """Whatever a file holds, reading it raises nothing."""
     assert read("".join(parts)) is not None
 
 
-@settings(deadline=None)
 @given(parts=MARKUP)
 def test_no_site_is_too_odd_to_be_proved(
     tmp_path_factory: pytest.TempPathFactory, parts: list[str]

@@ -31,7 +31,7 @@ TAG = re.compile(
 FORMULA = re.compile(r'<math alttext="([^"]*)">.*?</math>')
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(SOURCES)
 def test_only_the_promised_elements_are_written(source: str) -> None:
     """The elements are those the room promises, closed in order; every other sign is escaped."""
@@ -46,7 +46,7 @@ def test_only_the_promised_elements_are_written(source: str) -> None:
     assert not open_tags
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SOURCES)
 def test_html_and_text_say_the_same(source: str) -> None:
     """The text is the HTML without its elements, formulas by their plain reading."""
@@ -54,7 +54,7 @@ def test_html_and_text_say_the_same(source: str) -> None:
     assert re.sub(" +", " ", bare).strip(" ") == tex.to_text(source)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.text(
         alphabet=st.characters(
