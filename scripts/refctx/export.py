@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -68,41 +68,44 @@ def published(site: Site, sort: str, reference: Callable[[str], str]) -> dict[st
     lists = {
         LIST.format(name=found.name): dict.fromkeys(found.keys) for found in site.lists.values()
     }
-    files: dict[str, str] = {}
-    for stem, keys in {LIBRARY: cited, **lists}.items():
-        works = _Works([site.library.entries[key] for key in keys], reference)
-        files |= {f"{stem}.{ending}": text for ending, text in works.texts().items()}
-    everything = dict.fromkeys((*cited, *(key for keys in lists.values() for key in keys)))
-    return files | {SCRIPT: _script(site, everything, reference)}
+    everything = (*cited, *(key for keys in lists.values() for key in keys))
+    works = {
+        key: _formats(site.library.entries[key], reference) for key in dict.fromkeys(everything)
+    }
+    files = {
+        f"{stem}.{ending}": joined([works[key][ending] for key in keys])
+        for stem, keys in {LIBRARY: cited, **lists}.items()
+        for ending, joined in _JOINED.items()
+    }
+    by_anchor = {site.library.entries[key].anchor: formats for key, formats in works.items()}
+    return files | {SCRIPT: _script(by_anchor)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Works:
-    """Entries of one file, in order, and what prints their references."""
-
-    entries: Sequence[Entry]
-    reference: Callable[[str], str]
-
-    def texts(self) -> dict[str, str]:
-        """Ending → the entries in that format."""
-        return {
-            BIBTEX.ending: bibtex(self.entries),
-            RIS.ending: ris(self.entries),
-            CSL.ending: csl_json(self.entries),
-            TEXT.ending: "".join(f"{self.reference(entry.key)}\n" for entry in self.entries),
-        }
+def _formats(entry: Entry, reference: Callable[[str], str]) -> dict[str, Any]:
+    """Ending → an entry alone in that format; CSL-JSON as the object it is."""
+    return {
+        BIBTEX.ending: bibtex([entry]),
+        RIS.ending: ris([entry]),
+        CSL.ending: item(entry),
+        TEXT.ending: f"{reference(entry.key)}\n",
+    }
 
 
-def _script(site: Site, keys: Iterable[str], reference: Callable[[str], str]) -> str:
-    """`refctxLibrary({anchor: {ending: text}})`; CSL-JSON stands as the object it is.
+# Ending → what makes a file of entries that stand alone; `cite.js` does the same for a selection.
+_JOINED: dict[str, Callable[[list[Any]], str]] = {
+    BIBTEX.ending: "\n".join,
+    RIS.ending: "".join,
+    CSL.ending: csl_json,
+    TEXT.ending: "".join,
+}
+
+
+def _script(works: Mapping[str, Mapping[str, Any]]) -> str:
+    """`refctxLibrary({anchor: {ending: text}})`.
 
     A script and no data file: a page may load it from a disk, and under a policy of its own
     scripts alone.
     """
-    works = {}
-    for entry in (site.library.entries[key] for key in keys):
-        texts = _Works([entry], reference).texts()
-        works[entry.anchor] = {**texts, CSL.ending: item(entry)}
     return f"refctxLibrary({json.dumps(works, ensure_ascii=False, separators=(',', ':'))});\n"
 
 

@@ -25,8 +25,8 @@ FLAGS = [
 
 
 ENGINE = os.environ.get("REFCTX_ENGINE", "chromium")
-# What Playwright can ask of Chromium alone, such as reading the clipboard.
-chromium_only = pytest.mark.skipif(ENGINE != "chromium", reason="Playwright can do it in Chromium")
+# For a test that reads the clipboard, which Playwright may do in Chromium alone.
+chromium_only = pytest.mark.skipif(ENGINE != "chromium", reason="the clipboard cannot be read here")
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ import rispy
 from flagship import LANGUAGES
 from playwright.sync_api import Browser, Page, expect
 
+from browser.conftest import chromium_only
+
 Site = tuple[Path, str]
 FORMATS = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "json", "Text": "txt"}
 # Hides all entries but the first three, and says so as the list's filter does.
@@ -43,6 +45,7 @@ def clipboard(page: Page) -> str:
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
+@chromium_only
 def test_a_reference_is_copied_by_keyboard(flagship: Site, page: Page) -> None:
     """Enter opens the menu, arrows move in it, Escape leaves it; nothing is loaded before."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -81,9 +81,9 @@ _MARKUP = (
 )
 
 
-def csl_json(entries: Iterable[Entry]) -> str:
+def csl_json(items: Iterable[Item]) -> str:
     """A list of items in the order given; titles keep CSL's markup (`<i>`, `span.nocase`, …)."""
-    return json.dumps([item(entry) for entry in entries], ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(list(items), ensure_ascii=False, indent=1) + "\n"
 
 
 def item(entry: Entry, *, markup: bool = True) -> Item:
