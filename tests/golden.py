@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import yaml
 from markdown import Markdown
 from refctx import dates, tex
 from refctx.cite import parse_group
+from refctx.codes import CODES, INFO
 from refctx.collect import collect
 from refctx.format import CitationView
 from refctx.formats.bibtex import bibtex
@@ -165,10 +166,11 @@ def run_groups(source: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[s
 
 
 def run_site(source: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Every page of a small site, finished, and all findings."""
+    """Every page of a small site, finished, and all findings that are faults."""
     result, library = build(source["bib"], source["pages"], settings)
     pages = {path: _tidy(page.html) for path, page in result.filled.items()}
-    return {"pages": pages, "findings": _lines((*library.findings, *result.findings))}
+    findings = (f for f in (*library.findings, *result.findings) if CODES[f.code].level != INFO)
+    return {"pages": pages, "findings": _lines(findings)}
 
 
 def run_formats(bibliography: str, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -342,7 +344,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
     return shown | {flag: True for flag in flags if getattr(citation, flag)}
 
 
-def _lines(findings: tuple[Finding, ...]) -> list[str]:
+def _lines(findings: Iterable[Finding]) -> list[str]:
     return [str(finding) for finding in findings]
 
 

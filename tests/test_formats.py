@@ -76,7 +76,7 @@ def test_bibtex_reads_back_to_the_same_entries(works: list[Entry]) -> None:
     again = read(bibtex(works))
 
     assert [facts(e) for e in again.entries.values()] == [facts(e) for e in works]
-    rules = {finding.rule for finding in again.findings}
+    rules = {finding.code for finding in again.findings}
     assert not rules & {"broken-entry", "unknown-string", "unknown-parent", "duplicate-key"}
 
 

@@ -41,7 +41,7 @@ def test_an_entry_keeps_its_own_fields(
         assert entries[key].fields.items() <= found.fields.items()
         if {"date", "year"} & set(entries[key].fields):
             assert not {"date", "year"} & set(found.fields) - set(entries[key].fields)
-    assert {f.rule for f in findings} <= {"unknown-parent", "circular-parent", "entry-set"}
+    assert {f.code for f in findings} <= {"unknown-parent", "circular-parent", "entry-set"}
 
 
 def test_a_long_chain_is_followed_to_its_end() -> None:

@@ -62,12 +62,54 @@ def test_a_broken_entry_costs_no_other_entry_anything(tmp_path: Path, broken: st
 
 
 @pytest.mark.parametrize(
-    "broken", [text for text in BROKEN if text.startswith("@book") and text != HARMLESS]
+    ("broken", "place", "code"),
+    [
+        ("@book{broken,\n  title = {never closed,\n  year = 2000\n", "7:11", "broken-entry"),
+        ('@book{broken,\n  title = "never closed,\n  year = 2000\n}\n', "9:1", "broken-entry"),
+        ("@book{broken,\n  title = {T}\n  year = 2000\n}\n", "8:3", "broken-entry"),
+        ("@book{broken,\n  title {T},\n}\n", "7:9", "broken-entry"),
+        ("@book{broken,\n  title = {T}},\n}\n", "7:15", "broken-entry"),
+        ("@book{broken, title = {T}\n", "7:1", "broken-entry"),
+        ("@book{,\n title = {T}\n}\n", "6:7", "missing-key"),
+        ("@book{ title = {T}, year = 2000}\n", "6:7", "missing-key"),
+        ("@book\n", "7:1", "broken-entry"),
+        ("@book{\n", "6:1", "broken-entry"),
+        ("@book{broken, title = # {T}}\n", "6:23", "broken-entry"),
+        ("see @mentions and me@example.com\n", "6:5", "stray-text"),
+        ("book{broken,\n  title = {T},\n}\n", "6", "stray-text"),
+        ("@book{two words, title = {T}}\n", "6", "odd-key"),
+        ("@book{o'neill, title = {T}}\n", "6", "odd-key"),
+    ],
 )
-def test_a_broken_entry_is_reported_where_it_starts(tmp_path: Path, broken: str) -> None:
-    """The finding names the file and the line of the entry."""
+def test_a_fault_is_reported_where_it_is(
+    tmp_path: Path, broken: str, place: str, code: str
+) -> None:
+    """The first finding names the file, the line and, where there is one, the column."""
     found = read(tmp_path, ENTRIES[0] + broken + ENTRIES[1]).findings
-    assert [(f.rule, str(f.place)) for f in found] == [("broken-entry", "refs.bib:6")]
+    assert [(f.code, str(f.place)) for f in found][:1] == [(code, f"refs.bib:{place}")]
+    assert {f.code for f in found} <= {code, "broken-entry"}
+
+
+def test_a_key_with_spaces_is_read_with_hyphens(tmp_path: Path) -> None:
+    """Two keys that differ behind a space only stay two."""
+    text = "@book{van der Berg 2020, title = {T}}\n@book{van der Berg 2021 title = {U}}\n"
+    library = read(tmp_path, text)
+    assert {key: entry.title for key, entry in library.entries.items()} == {
+        "van-der-Berg-2020": "T",
+        "van-der-Berg-2021": "U",
+    }
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["a:b", "10.1145/3.4", "a.b", "a+b", "o'neill", "50%", "a~b", "a&b", 'q"q', "a\\b", "中文",
+     "Ünï", "a(b)", "a#b", "a;b", "-a", "a_b", "a=b/c", "x" * 10_000],
+)  # fmt: skip
+def test_a_key_of_odd_signs_is_kept_to_the_letter(tmp_path: Path, key: str) -> None:
+    """Whatever BibTeX takes for a key names its entry, and the next one is read too."""
+    library = read(tmp_path, f"@book{{{key},\n title = {{T}}}}\n{ENTRIES[0]}")
+    assert list(library.entries) == [key, "k0"]
+    assert library.entries[key].title == "T"
 
 
 def test_a_broken_entry_keeps_the_fields_before_the_fault(tmp_path: Path) -> None:
@@ -90,11 +132,39 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     assert (list(library.entries), library.findings) == (["k0"], ())
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_wide_encodings_are_read_and_reported(tmp_path: Path, encoding: str) -> None:
+    """A file in UTF-16, with a mark or without, or in UTF-32, loses nothing."""
+    library = read(tmp_path, "@book{a,\n title = {Café 模型}}".encode(encoding))
+    assert library.entries["a"].fields["title"] == "Café 模型"
+    assert [f.code for f in library.findings] == ["not-utf8"]
+
+
+def test_control_characters_are_no_text(tmp_path: Path) -> None:
+    """They are left out and reported once; those that Windows-1252 has letters for are these."""
+    library = read(tmp_path, "@book{a,\n title = {It\x92s\0 \x1bfine\ufeff}}")
+    assert library.entries["a"].fields["title"] == "It’s fine"
+    (finding,) = library.findings
+    assert str(finding).startswith("refs.bib:2:13 control-character U+0092 stands here, and 3 more")
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7\n@book{a, title={x}}", b"<!DOCTYPE html>", b"PK\x03\x04"]
+)
+def test_a_file_of_another_kind_is_named(tmp_path: Path, data: bytes) -> None:
+    """A PDF or a page saved as `.bib` is not searched for entries."""
+    library = read(tmp_path, data)
+    assert (dict(library.entries), [f.code for f in library.findings]) == (
+        {},
+        ["missing-bibliography"],
+    )
+
+
 def test_bytes_that_are_not_utf8_are_read_as_windows_1252_and_reported(tmp_path: Path) -> None:
     """A file in Latin-1 keeps its letters and gives one finding with the line of the first."""
     library = read(tmp_path, "@book{a,\n title = {Caf\xe9},\n note = {\xe8}}".encode("latin-1"))
     assert library.entries["a"].fields["title"] == "Café"
-    assert [(f.rule, f.place.line) for f in library.findings] == [("not-utf8", 2)]
+    assert [(f.code, f.place.line) for f in library.findings] == [("not-utf8", 2)]
 
 
 def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
@@ -104,7 +174,7 @@ def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
     names = ["missing.bib", "empty", "there.bib"]
     library = load([tmp_path / name for name in names], tmp_path)
     assert list(library.entries) == ["k0"]
-    assert [(f.rule, f.place.path) for f in library.findings] == [
+    assert [(f.code, f.place.path) for f in library.findings] == [
         ("missing-bibliography", "missing.bib"),
         ("missing-bibliography", "empty"),
     ]
@@ -114,14 +184,14 @@ def test_of_two_entries_with_one_key_the_first_is_kept(tmp_path: Path) -> None:
     """The second is reported where it stands."""
     library = read(tmp_path, "@book{a, title = {1}}\n\n@book{a, title = {2}}")
     assert library.entries["a"].fields["title"] == "1"
-    assert [(f.rule, f.place.line) for f in library.findings] == [("duplicate-key", 3)]
+    assert [(f.code, f.place.line) for f in library.findings] == [("duplicate-key", 3)]
 
 
 def test_keys_that_differ_in_case_only_are_both_kept_and_reported(tmp_path: Path) -> None:
     """They would share an id, so one of them should change."""
     library = read(tmp_path, "@book{Key, title = {1}}\n@book{key, title = {2}}")
     assert list(library.entries) == ["Key", "key"]
-    assert [(f.rule, f.place.line) for f in library.findings] == [("duplicate-key", 2)]
+    assert [(f.code, f.place.line) for f in library.findings] == [("same-anchor", 2)]
 
 
 def test_strings_are_shared_over_files_of_one_build_only(tmp_path: Path) -> None:
@@ -131,7 +201,7 @@ def test_strings_are_shared_over_files_of_one_build_only(tmp_path: Path) -> None
     both = load([tmp_path / "a.bib", tmp_path / "b.bib"], tmp_path)
     assert both.entries["b"].fields["publisher"] == "ACM"
     alone = load([tmp_path / "b.bib"], tmp_path)
-    assert [f.rule for f in alone.findings] == ["unknown-string"]
+    assert [f.code for f in alone.findings] == ["unknown-string"]
 
 
 MUTATIONS = st.lists(

@@ -153,17 +153,17 @@ def test_a_new_file_is_a_new_macro(tmp_path: Path) -> None:
             LIBRARY
             + "@misc{broken,\n  title = {No end,\n  year = 2000,\n}\n\n@misc{next, title = {N}}",
             "[@knuth1984] [@next]",
-            r"bib/library\.bib:16 broken-entry: the entry `broken` is broken in its field `title`",
+            r"bib/library\.bib:21:1 broken-entry .*`broken` .* line 16 is broken in .*`title`",
         ),
         (
             LIBRARY + "@misc{knuth1984, title = {Again}}",
             "[@knuth1984] [@lamport1994]",
-            r"bib/library\.bib:16 duplicate-key: `knuth1984` .* the entry at bib/library\.bib:1 ",
+            r"bib/library\.bib:16 duplicate-key `knuth1984` .* the entry at bib/library\.bib:1 ",
         ),
         (
             LIBRARY,
             "[@knuth1984]\n\n```\n[@knut1984]\n```\n\n[@knut1984]",
-            r"docs/index\.md:7 unknown-key: `knut1984` .* Did you mean `knuth1984`\?",
+            r"docs/index\.md:7 unknown-key `knut1984` .* Did you mean `knuth1984`\?",
         ),
         (
             LIBRARY,
@@ -171,37 +171,37 @@ def test_a_new_file_is_a_new_macro(tmp_path: Path) -> None:
                 "[@knuth1984] `[@knut84]` \\@knut84 @knut84\n\n"
                 "- a\n\n    ```\n    [@knut84]\n    ```\n\n[@knut84]"
             ),
-            r"docs/index\.md:9 unknown-key: `knut84`",
+            r"docs/index\.md:9 unknown-key `knut84`",
         ),
         (
             LIBRARY + "@misc{open,\n  title = {Open},\n\n@misc{next, title = {N}, year = 2000}\n",
             "[@knuth1984] [@next] [@open]\n\n{{ bibliography() }}",
-            r"bib/library\.bib:16 broken-entry: .*`open` has no closing brace before line 19",
+            r"bib/library\.bib:19:6 broken-entry .*`open` .* line 16 has no closing brace",
         ),
         (
             LIBRARY,
             '[@knuth1984]\n\n{{ reading_list("lamport94") }}',
-            r"docs/index\.md:3 unknown-key: `lamport94` .* Did you mean `lamport1994`\?",
+            r"docs/index\.md:3 unknown-key `lamport94` .* Did you mean `lamport1994`\?",
         ),
         (
             LIBRARY,
             "[@knuth1984]\n\n{{ bibliography(sort=author) }}",
-            r"docs/index\.md:3 macro-call: .*`author` is no literal",
+            r"docs/index\.md:3 macro-call .*`author` is no literal",
         ),
         (
             LIBRARY,
             '[@knuth1984]\n\n{{ bibliography(sort="size") }}',
-            r'docs/index\.md:3 macro-call: .*sort="size" is not known; expected one of author',
+            r'docs/index\.md:3 macro-call .*sort="size" is not known; expected one of author',
         ),
         (
             LIBRARY,
             '[@knuth1984]\n\n{{ bibliography(year="twenty") }}',
-            r'docs/index\.md:3 macro-call: .*year="twenty" is no year',
+            r'docs/index\.md:3 macro-call .*year="twenty" is no year',
         ),
         (
             LIBRARY,
             "[@knuth1984]\n\n{{ bibliography(colour=1) }}",
-            r"docs/index\.md:3 macro-call: .*/bibliography\.html.*no keyword argument .colour.",
+            r"docs/index\.md:3 macro-call .*/bibliography\.html.*no keyword argument .colour.",
         ),
     ],
     ids=[
@@ -316,7 +316,7 @@ def test_a_missing_file_is_one_message(tmp_path: Path) -> None:
     site = tiny(tmp_path, index="[@knuth1984] [@lamport1994] [@third]")
     site.put("mkdocs.yml", CONFIG.replace("[refctx]", "[{refctx: {bibliography: no.bib}}]")).build()
 
-    assert [m.split(":")[1].strip() for m in site.messages] == [
+    assert [" ".join(m.split()[1:3]) for m in site.messages] == [
         "no.bib missing-bibliography",
         "no.bib unknown-key",
     ]

@@ -10,7 +10,8 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from refctx.built import candidates, read
-from refctx.proof import main, proof
+from refctx.cli import main
+from refctx.proof import proof
 from tiny import CONFIG, tiny
 
 HEAD = '<!doctype html>\n<html lang="en">\n'
@@ -28,7 +29,7 @@ def built(root: Path, **pages: str) -> Path:
 
 def rules(root: Path, **pages: str) -> list[str]:
     """`file:line rule` of each finding in a site of these pages."""
-    return [f"{found.place} {found.rule}" for found in proof(built(root, **pages))]
+    return [f"{found.place} {found.code}" for found in proof(built(root, **pages))]
 
 
 LIVE = [
@@ -121,7 +122,7 @@ def test_a_page_says_its_language(tmp_path: Path, root: str) -> None:
     """A page without a language is a finding."""
     (tmp_path / "index.html").write_text(f"<!doctype html>\n{root}<p>", encoding="utf-8")
 
-    assert [found.rule for found in proof(tmp_path)] == ["no-language"]
+    assert [found.code for found in proof(tmp_path)] == ["no-language"]
 
 
 CONTEXT = '<a id="refctx-bib-gqa-{n}" href="refs/#bib-gqa">Ainslie</a>'
@@ -197,7 +198,7 @@ def test_a_host_may_be_allowed(tmp_path: Path) -> None:
     found = proof(built(tmp_path, index=page), ["a.org"])
 
     assert "\n".join(map(str, found)) == (
-        "index.html:3 foreign-request: `https://b.org/x.js` (script) asks b.org: put a copy into "
+        "index.html:3 foreign-request `https://b.org/x.js` (script) asks b.org: put a copy into "
         "the site, or allow the host."
     )
 
@@ -206,28 +207,28 @@ def test_a_page_in_another_encoding_is_said(tmp_path: Path) -> None:
     """A page that is not UTF-8 is read as well as it can be."""
     (tmp_path / "index.html").write_bytes(HEAD.encode() + b'<p id="\xe9">')
 
-    assert [f.rule for f in proof(tmp_path)] == ["not-utf8"]
+    assert [f.code for f in proof(tmp_path)] == ["not-utf8"]
 
 
 def test_a_folder_without_pages_is_no_proof(tmp_path: Path) -> None:
     """An empty folder, or none, is not passed in silence."""
-    assert [f.rule for f in proof(tmp_path)] == ["no-pages"]
-    assert [f.rule for f in proof(tmp_path / "nowhere")] == ["no-pages"]
+    assert [f.code for f in proof(tmp_path)] == ["no-pages"]
+    assert [f.code for f in proof(tmp_path / "nowhere")] == ["no-pages"]
 
 
 def test_the_command_prints_findings_and_fails(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """`python -m refctx.proof site/` says each finding in a line; its exit code tells."""
+    """`refctx proof site/` says each finding in a line; its exit code tells."""
     folder = str(built(tmp_path, index='<a href="x/"><script src="//a.org"></script>'))
 
-    assert main([folder, "--allow", "a.org"]) == 1
+    assert main(["proof", folder, "--allow", "a.org"]) == 1
     assert capsys.readouterr().out == (
-        "index.html:3 dead-link: `x/` (a) leads to x/index.html, which is not there.\n"
+        "index.html:3 dead-link `x/` (a) leads to x/index.html, which is not there.\n1 error\n"
     )
     built(tmp_path, index="")
-    assert main([folder]) == 0
-    assert capsys.readouterr().out == ""
+    assert main(["proof", folder]) == 0
+    assert capsys.readouterr().out == "no findings\n"
 
 
 def test_a_build_without_the_plugin_fails(tmp_path: Path) -> None:
@@ -235,7 +236,7 @@ def test_a_build_without_the_plugin_fails(tmp_path: Path) -> None:
     site = tiny(tmp_path, index="# Home\n\n[@knuth1984]\n\n{{ bibliography() }}\n")
     site.put("mkdocs.yml", CONFIG.replace("plugins: [refctx]", "plugins: []")).build()
 
-    assert [fault.split()[1] for fault in site.faults()] == ["unfilled:"]
+    assert [fault.split()[1] for fault in site.faults()] == ["unfilled"]
 
 
 def test_a_build_of_the_flagship_fails_on_a_finding(

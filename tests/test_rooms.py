@@ -29,8 +29,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fields": set(),
     "people": {"model", "tex"},
     "inherit": {"kinds", "model"},
-    "entries": {"dates", "kinds", "model", "people", "tex"},
-    "load": {"pybtex", "entries", "inherit", "model"},
+    "entries": {"cite", "dates", "kinds", "model", "people", "tex"},
+    "codes": set(),
+    "policy": {"codes", "model"},
+    "sources": {"model"},
+    "commands": {"pybtex", "entries", "kinds"},
+    "load": {"commands", "entries", "inherit", "model", "policy", "sources"},
     "cite": {"locate", "model"},
     "locate": {"model", "terms"},
     "alt": {"cite", "model"},
@@ -90,25 +94,48 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "cards": {"markupsafe", "fields", "links", "printable", "reference", "works"},
     "records": {"fields", "links", "model", "names", "site", "tex"},
-    "check": {"model", "site"},
+    "checks/__init__": set(),
+    "checks/identifiers": set(),
+    "checks/names": {"model", "people"},
+    "checks/entries": {
+        "checks/identifiers", "checks/names", "fields", "kinds", "links", "model",
+    },
+    "checks/works": {"fields", "links", "model", "names", "site", "tex"},
+    "checks/library": {"checks/entries", "checks/works", "model"},
+    "checks/pages": {"model", "site"},
+    "layout": set(),
+    "checks/form": {"formats/bibtex", "layout", "links", "model", "sources"},
+    "fix": {"checks/form", "layout", "model", "sources"},
+    "written": {"codes", "model"},
+    "checking": {
+        "checks/form", "checks/library", "codes", "hosts/dry", "load", "model", "policy", "sources",
+    },
+    "fixing": {"checking", "codes", "fix", "policy", "sources"},
+    "cli": {"__version__", "checking", "codes", "fixing", "model", "proof", "written"},
+    "__main__": {"cli"},
     "built": {"collect"},
     "proof": {"built", "model"},
     "pipeline": {
-        "cards", "check", "collect", "export", "fill", "head", "model", "render", "site", "terms",
-        "works",
+        "cards", "checks/pages", "checks/works", "collect", "export", "fill", "head", "model",
+        "render", "site", "terms", "works",
     },
     "hosts/__init__": set(),
     "hosts/markdown": {"markdown", "alt", "call", "cite", "collect", "model"},
     "hosts/search": {"records"},
     "hosts/exports": {"mkdocs", "export"},
+    "hosts/dry": {"mkdocs", "hosts/mkdocs", "hosts/report"},
+    "hosts/report": {"mkdocs", "codes", "model", "policy"},
     "hosts/mkdocs": {
-        "mkdocs", "alt", "assets", "check", "cite", "collect", "export", "hosts/exports",
-        "hosts/markdown", "hosts/search", "load", "model", "pipeline", "records", "render",
-        "settings", "terms",
+        "mkdocs", "alt", "assets", "checks/library", "checks/pages", "cite", "collect", "export",
+        "hosts/exports", "hosts/markdown", "hosts/report", "hosts/search", "load", "model",
+        "pipeline", "policy", "records", "render", "settings", "terms",
     },
 }  # fmt: skip
 # `proof` reads what a build has written, and is a command of its own.
-MAY_OPEN = {"load", "terms", "hosts/mkdocs", "proof"}
+MAY_OPEN = {
+    "sources", "terms", "hosts/dry", "hosts/mkdocs", "hosts/report", "proof", "checking", "fixing",
+    "cli",
+}  # fmt: skip
 
 
 def rooms() -> list[str]:

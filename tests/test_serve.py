@@ -84,8 +84,8 @@ def test_serve_shows_what_is_saved_and_outlives_mistakes(tmp_path: Path) -> None
 
         assert process.poll() is None
     said = log.read_text(encoding="utf-8")
-    assert "bib/library.bib:1 broken-entry: the entry `knuth1984`" in said
-    assert "docs/index.md:1 unknown-key: `lamport1994`" in said
+    assert "broken-entry the entry `knuth1984`" in said
+    assert "docs/index.md:1 unknown-key `lamport1994`" in said
     assert "Traceback" not in said
 
 

@@ -17,7 +17,9 @@ from types import MappingProxyType
 from refctx.locate import HAN, locate
 from refctx.model import Citation, CitationGroup, Locator
 
-KEY = r"@(?:\{(?P<braced>[^{}\s]+)\}|(?P<plain>\w+(?:[:.#$%&\-+?<>~/]\w+)*))"
+# A key that needs no braces: words, and single signs between them.
+PLAIN = r"\w+(?:[:.#$%&\-+?<>~/]\w+)*"
+KEY = rf"@(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<plain>{PLAIN}))"
 _HAN = re.compile(f"[{HAN}]")
 # A letter or digit before `@` makes an address of it, a slash a path; a Han character does not,
 # nor does the underscore that opens an emphasis.

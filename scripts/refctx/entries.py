@@ -6,41 +6,73 @@ all files are read, for some fields come from other entries.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from refctx import dates, kinds, tex
+from refctx.cite import PLAIN
 from refctx.model import Entry, Finding, Place
 from refctx.people import ROLES, people
 
+# What `@key` in a text reads whole; braces take any other.
+_PLAIN_KEY = re.compile(PLAIN)
+# More characters than any field needs, be it three thousand names.
+MAX_FIELD = 200_000
 # Fields that nobody prints or that are no TeX.
 _NO_TEX = {"url", "doi", "abstract", "annotation", "annote", "comment", "file", "pdf", "review"}
 
 
 def raw_entry(
-    key: str, kind: str, pairs: Iterable[tuple[str, str]], place: Place, findings: list[Finding]
+    key: str,
+    kind: str,
+    written: Iterable[tuple[str, str, int]],
+    place: Place,
+    findings: list[Finding],
 ) -> Entry:
     """An entry with its fields as written; an unknown type is `misc`.
 
     Args:
         key, kind, place: of the entry; the kind in lower case.
-        pairs: (field name, value) in order; of a field that stands twice the first is kept.
+        written: (field name, value, line) in order; of a field that stands twice the first is
+            kept.
         findings: gets what cannot be read.
     """
+    key, odd = _usable(key)
+    if odd:
+        findings.append(Finding("odd-key", place, odd, key))
     fields: dict[str, str] = {}
-    for name, value in pairs:
+    lines: dict[str, int] = {}
+    for name, value, line in written:
         lowered = name.lower()
         if lowered in fields:
-            message = f"`{key}` has the field `{lowered}` twice; the first is used. Remove one."
-            findings.append(Finding("repeated-field", place, message))
+            message = (
+                f"`{key}` has the field `{lowered}` on line {lines[lowered]} already, which is "
+                "used. Remove one."
+            )
+            findings.append(Finding("repeated-field", Place(place.path, line), message, key))
             continue
-        fields[lowered] = " ".join(value.split())
+        whole = len(value) <= MAX_FIELD or lowered in _NO_TEX
+        if not whole:
+            findings.append(_too_long(key, lowered, len(value), Place(place.path, line)))
+        fields[lowered] = " ".join((value if whole else value[:MAX_FIELD]).split())
+        lines[lowered] = line
     if not kinds.is_known(kind):
         findings.append(_unknown_type(key, kind, place))
         kind = "misc"
-    findings += [Finding(rule, place, said) for rule, said in _faults(key, fields)]
-    return Entry(key=key, kind=kind, fields=MappingProxyType(fields), people={}, place=place)
+    entry = Entry(
+        key=key,
+        kind=kind,
+        fields=MappingProxyType(fields),
+        people={},
+        place=place,
+        lines=MappingProxyType(lines),
+    )
+    findings += [
+        Finding(code, entry.place_of(name), said, key) for code, name, said in _faults(entry)
+    ]
+    return entry
 
 
 def finished(entry: Entry) -> Entry:
@@ -83,32 +115,57 @@ def _taken(name: str, entry: Entry, owner: Entry) -> Finding:
         f"`{name}` in `ids` of `{entry.key}` is {what} at {owner.place}; that entry is used. "
         "Take the name out of this one, or give it another."
     )
-    return Finding("duplicate-key", entry.place, message)
+    return Finding("duplicate-key", entry.place_of("ids"), message, entry.key)
+
+
+def _usable(key: str) -> tuple[str, str]:
+    """A key as pages can cite it, and what is odd about it: none holds a space."""
+    if any(character.isspace() for character in key):
+        joined = "-".join(key.split())
+        message = f"the key `{key}` holds spaces and is read as `{joined}`. Take them out."
+        return joined, message
+    if _PLAIN_KEY.fullmatch(key):
+        return key, ""
+    if "{" in key or "}" in key:
+        return key, f"the key `{key}` holds a brace, so no page can cite it. Give it another."
+    return key, (
+        f"the key `{key}` ends or holds signs that end a key in a text: cite it as `[@{{{key}}}]`, "
+        "or give it another."
+    )
+
+
+def _too_long(key: str, name: str, length: int, place: Place) -> Finding:
+    message = (
+        f"the field `{name}` of `{key}` has {length} characters; the first {MAX_FIELD} are read. "
+        "Look for a brace that is not closed."
+    )
+    return Finding("long-field", place, message, key)
 
 
 def _unknown_type(key: str, kind: str, place: Place) -> Finding:
     near = kinds.nearest(kind)
     hint = f"Did you mean `@{near}`?" if near else "Give it one of biblatex's types."
     message = f"`@{kind}` of `{key}` is no known type; it is treated as `@misc`. {hint}"
-    return Finding("unknown-type", place, message)
+    return Finding("unknown-type", place, message, key)
 
 
-def _faults(key: str, fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """(rule, message) of all that cannot be read in the fields."""
+def _faults(entry: Entry) -> Iterator[tuple[str, str, str]]:
+    """(code, field, message) of all that cannot be read in the fields."""
+    key, fields = entry.key, entry.fields
     for name, value in fields.items():
         for command in tex.unread(value) if name not in _NO_TEX else ():
             message = f"`{command}` in the field `{name}` of `{key}` is not known; it is left out."
-            yield "unread-tex", message
+            yield "unread-tex", name, message
     for name in ROLES:
         for person in people(fields.get(name, ""))[1]:
             message = (
                 f"the name `{person}` in the field `{name}` of `{key}` has too many commas or no "
                 "family name; it is printed whole. Part names with `and`."
             )
-            yield "unread-name", message
+            yield "unread-name", name, message
     for name in dates.unread(fields):
         message = (
             f"`{fields[name]}` in the field `{name}` of `{key}` is no date that can be read. Write "
             "it as `2001-05-31`, and a range as `2001-05-31/2001-06-02`."
         )
-        yield "unread-date", message
+        yield "unread-date", name, message

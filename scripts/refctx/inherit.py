@@ -85,7 +85,7 @@ def _parents(entry: Entry, names: Mapping[str, str], findings: list[Finding]) ->
                 f"`{entry.key}` takes fields from `{name}` ({field}), which is no entry. "
                 "Add it to the bibliography or mend the key."
             )
-            findings.append(Finding("unknown-parent", entry.place, message))
+            findings.append(Finding("unknown-parent", entry.place_of(field), message, entry.key))
     return parents
 
 
@@ -118,7 +118,7 @@ def _circle(entry: Entry, parent: str) -> Finding:
         f"`{entry.key}` takes fields from `{parent}`, which takes fields from it in turn; it gets "
         "none. Remove one of the references."
     )
-    return Finding("circular-parent", entry.place, message)
+    return Finding("circular-parent", entry.place, message, entry.key)
 
 
 def _printed_by(entry: Entry, parents: Mapping[str, str]) -> Iterator[Finding]:
@@ -131,7 +131,7 @@ def _printed_by(entry: Entry, parents: Mapping[str, str]) -> Iterator[Finding]:
         else f"`{entry.key}` is a set without members; name their keys in `entryset`."
     )
     if first or not entry.fields.get("entryset", "").strip():
-        yield Finding("entry-set", entry.place, message)
+        yield Finding("entry-set", entry.place, message, entry.key)
 
 
 def _with(child: Entry, parent: Entry, field: str) -> Entry:

@@ -54,8 +54,12 @@ def arxiv_id(entry: Entry) -> str:
 
 def doi(entry: Entry) -> str:
     """The entry's DOI without resolver, or an empty text."""
-    value = _UNESCAPE.sub(r"\1", entry.fields.get("doi", "").strip("{}"))
-    found = _DOI.fullmatch(value)
+    return bare_doi(_UNESCAPE.sub(r"\1", entry.fields.get("doi", "").strip("{}")))
+
+
+def bare_doi(value: str) -> str:
+    """A DOI without resolver or `doi:`; empty if it is none."""
+    found = _DOI.fullmatch(value.strip())
     return found["id"] if found else ""
 
 

@@ -12,30 +12,60 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of a source file.
+    """A place in a source file.
 
     Attributes:
         path: the file as a maintainer names it, relative to `mkdocs.yml`.
         line: counted from 1; 0 where only the file is known.
+        column: characters from 1; 0 where only the line is known.
     """
 
     path: str
     line: int = 0
+    column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}" if self.line else self.path
+        line = f":{self.line}" if self.line else ""
+        return f"{self.path}{line}:{self.column}" if self.line and self.column else self.path + line
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing there is to say about a source: rule, where, what and what to do."""
+    """One thing there is to say about a source.
 
-    rule: str
+    Attributes:
+        code: what kind of finding it is, a name of `codes.CODES`.
+        place: where.
+        message: what was found, what was expected and what to do.
+        key: of the entry that it is about, empty if it is about none.
+    """
+
+    code: str
     place: Place
     message: str
+    key: str = ""
 
     def __str__(self) -> str:
-        return f"{self.place} {self.rule}: {self.message}"
+        return f"{self.place} {self.code} {self.message}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What a maintainer says of findings: all of a code, of a key, of a file.
+
+    Attributes:
+        level: `error`, `warn`, `info` or `ignore`.
+        code: `*` for every one.
+        key: of the entry; empty for all.
+        path: pattern of files, in which `*` stands for anything; empty for all.
+        place: where the rule is written; None for an option.
+    """
+
+    level: str
+    code: str = "*"
+    key: str = ""
+    path: str = ""
+    place: Place | None = None
 
 
 # -- the library ---------------------------------------------------------------------------
@@ -102,6 +132,7 @@ class Entry:
         place: the line on which the entry starts.
         title, short_title: TeX already read; empty if absent.
         written: every field as written, those of names among them.
+        lines: field → the line on which it starts; none for what comes from another entry.
     """
 
     key: str
@@ -112,6 +143,11 @@ class Entry:
     title: str = ""
     short_title: str = ""
     written: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def place_of(self, name: str) -> Place:
+        """Where a field stands; where the entry starts, if it has none of that name itself."""
+        return Place(self.place.path, self.lines.get(name, self.place.line))
 
     @property
     def anchor(self) -> str:
@@ -130,11 +166,13 @@ class Library:
 
     Attributes:
         aliases: another name of an entry (`ids`) → its key.
+        rules: what comments in the files say of findings.
     """
 
     entries: Mapping[str, Entry]
     findings: tuple[Finding, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
 
     def key_of(self, name: str) -> str:
         """The key that a key or another name means; an unknown name itself."""

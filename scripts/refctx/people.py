@@ -7,7 +7,7 @@ BibTeX's three forms (`First von Last`, `von Last, First`, `von Last, Jr., First
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from refctx import tex
@@ -17,8 +17,14 @@ ROLES = (
     "author", "editor", "translator", "bookauthor", "editora", "editorb", "editorc", "annotator",
     "commentator", "introduction", "foreword", "afterword", "holder", "shortauthor", "shorteditor",
 )  # fmt: skip
-_AND = re.compile(r"\s+and(?=\s|$)|^and(?=\s)", re.IGNORECASE)
-_WORD_END = re.compile(r"[\s~]+")
+
+
+def _ends(pattern: str) -> re.Pattern[str]:
+    """What ends a piece of a field, and the signs and braces that keep it from doing so."""
+    return re.compile(rf"\\.|[{{}}]|(?P<end>{pattern})", re.IGNORECASE | re.DOTALL)
+
+
+_AND, _WORD_END, _COMMA = _ends(r"\s+and(?=\s|$)|^and(?=\s)"), _ends(r"[\s~]+"), _ends("[,，]")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _HAN_LIST = re.compile(r"[、；;]")
 _PART = re.compile(r"(?i)\s*(?P<name>family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=\s*")
@@ -49,7 +55,7 @@ def people(value: str) -> tuple[tuple[Person, ...], tuple[str, ...]]:
 
 def _names(value: str) -> Iterator[str]:
     """The names of a list; an `and` too many is nobody's particle."""
-    for name in _split(value, _AND.match):
+    for name in _split(value, _AND):
         han = bool(_HAN.match(name.strip())) and "," not in name
         for one in re.split(_HAN_LIST, name) if han else [name]:
             stripped = one.strip(" \t\n,")
@@ -57,20 +63,17 @@ def _names(value: str) -> Iterator[str]:
                 yield stripped
 
 
-def _split(text: str, separator: Callable[[str, int], re.Match[str] | None]) -> list[str]:
+def _split(text: str, separator: re.Pattern[str]) -> list[str]:
     """The text cut at separators outside braces."""
-    pieces, depth, start, position = [], 0, 0, 0
-    while position < len(text):
-        character = text[position]
-        found = separator(text, position) if depth == 0 else None
-        if found:
-            pieces.append(text[start:position])
-            start = position = found.end()
-            continue
-        if character == "\\":
-            position += 1
-        depth = max(0, depth + (character == "{") - (character == "}"))
-        position += 1
+    pieces, depth, start = [], 0, 0
+    for found in separator.finditer(text):
+        if found[0] == "{":
+            depth += 1
+        elif found[0] == "}":
+            depth = max(0, depth - 1)
+        elif found["end"] and not depth:
+            pieces.append(text[start : found.start()])
+            start = found.end()
     return [*pieces, text[start:]]
 
 
@@ -81,7 +84,7 @@ def _person(name: str) -> Person | None:
         return Person(family=tex.to_text(name), literal=True)
     if _PART.match(name):
         return _extended(name)
-    parts = [_words(part) for part in _split(name, re.compile(r"[,，]").match)]
+    parts = [_words(part) for part in _split(name, _COMMA)]
     if len(parts) > 3 or not parts[0] or (len(parts) == 3 and len(parts[1]) > 1 < len(parts[2])):
         return None
     return _in_one_part(parts[0]) if len(parts) == 1 else _in_parts(parts)
@@ -103,7 +106,7 @@ def _closes(text: str) -> int:
 
 
 def _words(part: str) -> list[str]:
-    return [word for word in _split(part.strip(), _WORD_END.match) if word]
+    return [word for word in _split(part.strip(), _WORD_END) if word]
 
 
 def _in_one_part(words: list[str]) -> Person:
@@ -167,7 +170,7 @@ def _is_small(word: str) -> bool:
 def _extended(name: str) -> Person | None:
     """Read biblatex's `given=Hans, family=Harman, prefix=von, useprefix=true`."""
     parts: dict[str, str] = {}
-    for piece in _split(name, re.compile(",").match):
+    for piece in _split(name, _COMMA):
         found = _PART.match(piece)
         if not found:
             return None

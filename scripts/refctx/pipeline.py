@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from refctx.cards import with_cards
-from refctx.check import check_pages
+from refctx.checks.pages import check_pages
+from refctx.checks.works import uncited_entries
 from refctx.collect import collect
 from refctx.export import contexts_script, index_json, published
 from refctx.fill import Filled, Filler
@@ -103,7 +104,7 @@ def finish(
     return Result(
         site=site,
         filled=filled,
-        findings=tuple(check_pages(site, sources, faults, name)),
+        findings=(*check_pages(site, sources, faults, name), *uncited_entries(site)),
         index=index_json(site),
         contexts=contexts_script(site, filler.text, terms(macros.locale)["sentence-in"]),
         works=works,

@@ -1,4 +1,4 @@
-"""A built site → Findings about its HTML: `python -m refctx.proof site/`.
+"""A built site → Findings about its HTML: `refctx proof site/`.
 
 Whatever made the pages, this reads what a browser will get: every link leads somewhere, every
 id stands once, every citation has its way back, and no page asks another host for anything.
@@ -6,9 +6,7 @@ id stands once, every citation has its way back, and no page asks another host f
 
 from __future__ import annotations
 
-import argparse
 import re
-import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -192,27 +190,3 @@ def _without_a_way_back(site: Built) -> Iterator[Finding]:
             if found and wanted and (path, name) not in reached:
                 message = f"No link of `{found['entry']}` leads back to `{name}`."
                 yield Finding("no-way-back", Place(path, lines[0]), message)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command line.
-
-    Returns:
-        0, or 1 if there are findings.
-    """
-    parser = argparse.ArgumentParser(
-        prog="python -m refctx.proof", description="Check the HTML of a built site."
-    )
-    parser.add_argument("site", type=Path, help="the folder with the built site")
-    parser.add_argument(
-        "--allow", metavar="HOST", action="append", default=[], help="a host that pages may ask"
-    )
-    given = parser.parse_args(arguments)
-    findings = proof(given.site, given.allow)
-    for finding in findings:
-        print(finding)
-    return 1 if findings else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -6,8 +6,9 @@ tests hold the documentation against it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, get_type_hints
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, get_type_hints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,11 @@ class Settings:
         "Publish what the site cites, and each reading list, as BibTeX, RIS, CSL-JSON and text; "
         "let readers copy and download works of a list of everything that is cited.",
     ] = True
+    findings: Annotated[
+        Mapping[str, Any],
+        "How grave findings are: each code with `error`, `warn`, `info` or `ignore`, or with a "
+        "map of `level`, `keys` and `paths`. Unset: each code's own.",
+    ] = field(default_factory=dict)
 
 
 # What a reader can do, each of which a site can switch off; macros see them as `features`.

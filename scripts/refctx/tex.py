@@ -33,6 +33,8 @@ _TOKEN = re.compile(
     r"|(?P<mark>---?|``|''|['\"`])|(?P<space>\s+)",
     re.DOTALL,
 )
+# Most names and many titles have none.
+_MARKUP = re.compile(r"""[\\{}$^_~'"`]|--|[^\S ]""")
 _MINUTES = re.compile(r"'\s*\d+''")
 _PAIR = re.compile(r"'[^\W_][^'`]+'(?!\w)")
 # What may end a formula, or a group around one; an escaped sign is no end.
@@ -56,6 +58,8 @@ def to_html(source: str, *, protected: bool = False) -> str:
 
 def to_text(source: str) -> str:
     """Read TeX and write plain text, accents composed, white space folded."""
+    if not _MARKUP.search(source):
+        return " ".join(source.split())
     return re.sub(" +", " ", text_of(_Reader(source.strip()).read())).strip(" ")
 
 

@@ -51,13 +51,17 @@ def is_private(name: str) -> bool:
     return name in _PRIVATE or name.startswith("bdsk-")
 
 
+def place_of(name: str) -> int:
+    """Where a field stands among those of an entry; all that are not named here come last."""
+    return _PLACES.get(name, len(_ORDER))
+
+
 def _entry(entry: Entry) -> str:
     return "\n".join((f"@{entry.kind}{{{entry.key},", *_fields(entry), "}\n"))
 
 
 def _fields(entry: Entry) -> Iterator[str]:
-    last = len(_ORDER)
-    for name in sorted(entry.written, key=lambda name: (_PLACES.get(name, last), name)):
+    for name in sorted(entry.written, key=lambda name: (place_of(name), name)):
         if name in _REFERENCES or is_private(name):
             continue
         value = entry.written[name]

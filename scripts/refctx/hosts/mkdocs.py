@@ -21,16 +21,19 @@ from mkdocs.structure.files import File
 
 from refctx import assets
 from refctx.alt import ALT
-from refctx.check import check_files
+from refctx.checks.library import about_library
+from refctx.checks.pages import check_files
 from refctx.cite import parse_nocite
 from refctx.collect import NAME, collect
 from refctx.export import CONTEXTS
 from refctx.hosts.exports import Exports
 from refctx.hosts.markdown import RefctxExtension
+from refctx.hosts.report import Report
 from refctx.hosts.search import add_entries, add_han, put_back_lists, take_out_lists
 from refctx.load import load
 from refctx.model import Finding, Library, Page, Place
 from refctx.pipeline import Result, finish
+from refctx.policy import Policy, PolicyError, rules_of
 from refctx.records import records
 from refctx.render import MacroError, Macros
 from refctx.settings import FEATURES, Settings
@@ -65,6 +68,7 @@ class RefctxConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types no 
     marks = c.Type(bool, default=Settings().marks)
     metadata = c.Type(bool, default=Settings().metadata)
     export = c.Type(bool, default=Settings().export)
+    findings = c.Type(dict, default={})
 
     def settings(self) -> Settings:
         """The options as the core takes them."""
@@ -75,6 +79,7 @@ class RefctxConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types no 
             locale=self.locale or "",
             title_case=self.title_case or "",
             search=self.search,
+            findings=self.findings,
             **{name: self[name] for name in FEATURES},
         )
 
@@ -87,6 +92,7 @@ class Build:
         self.docs = Path(config.docs_dir)
         self.sources = tuple(bibliographies(settings, self.root))
         self.library: Library = load(self.sources, self.root)
+        self.report = Report(Policy((*rules_of(settings.findings), *self.library.rules)))
         folders = [Path(d) for d in config.theme.dirs if (Path(d) / "refctx").is_dir()]
         self.macros = Macros(
             folders,
@@ -106,8 +112,6 @@ class Build:
         self.result: Result | None = None
         # What is hidden from the search while it reads a page.
         self.lists: list[str] = []
-        # Faults that were found when pages were finished.
-        self.said: set[str] = set()
 
     def name(self, path: str) -> str:
         """A page's source file as a maintainer names it."""
@@ -154,14 +158,14 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         """Read the library and add the extension, the assets and what to watch."""
         try:
             self.build = Build(self.config.settings(), config)
-        except MacroError as error:
+        except (MacroError, PolicyError) as error:
             raise PluginError(f"refctx: {error}") from None
         if not self.build.sources:
             log.warning(
                 "no bibliography: put a .bib file into bib/ beside mkdocs.yml, "
                 "or name one with the option `bibliography`"
             )
-        _report(self.build.library.findings)
+        self.build.report.add(about_library(self.build.library))
         config.markdown_extensions.append(self.build.extension)  # type: ignore[arg-type]  # an instance serves too
         config.extra_css.append(STYLESHEET)
         config.extra_javascript.append(SCRIPT)
@@ -247,8 +251,10 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         if self.config.export:
             missing = build.exports.complete(build.result.files(), files)
             htmls = {path: html for path, (_, html) in build.pages.items()}
-            _report(check_files(missing, build.result.site, htmls, build.texts, build.name))
-        _report(build.result.findings)
+            build.report.add(
+                check_files(missing, build.result.site, htmls, build.texts, build.name)
+            )
+        build.report.add(build.result.findings)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Fill markers that came in late, such as a blog's excerpts; add cards and to the head."""
@@ -268,9 +274,10 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         try:
             return build.result.with_cards(output)
         except MacroError as error:
-            if str(error) not in build.said:
-                _report([Finding("macro", Place(build.name(page.file.src_uri)), str(error))])
-            build.said.add(str(error))
+            # A broken macro is said once, not for every page.
+            if str(error) not in {finding.message for _, finding in build.report.judged}:
+                place = Place(build.name(page.file.src_uri))
+                build.report.add([Finding("macro", place, str(error))])
             return output
 
     @event_priority(60)  # before the search plugins write their index
@@ -309,8 +316,3 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
 def _parts(kind: str, names: Iterable[str]) -> list[str]:
     """The texts of parts of the script (`js`) or stylesheet (`css`)."""
     return [(ASSETS / kind / f"{name}.{kind}").read_text(encoding="utf-8") for name in names]
-
-
-def _report(findings: Iterable[Finding]) -> None:
-    for finding in findings:
-        log.warning("%s", finding)

@@ -10,10 +10,12 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain
 from urllib.parse import quote
 
-from refctx.model import Finding, Page, Place
+from refctx.model import Finding, ListCall, Page, Place
 from refctx.site import Site
 
 # A fence may stand in a list or a tab.
@@ -35,14 +37,14 @@ def check_pages(
         unprinted: marker → why its macro could not be printed.
         name: source path → the file as a maintainer names it.
     """
-    if missing := [f for f in site.library.findings if f.rule == "missing-bibliography"]:
+    if missing := [f for f in site.library.findings if f.code == "missing-bibliography"]:
         return _unresolved(site, missing[0].place)
     findings: list[Finding] = []
     for page in site.pages.values():
         lines = _Lines(sources.get(page.path, ""))
-        for rule, needle, message in _faults(site, page, unprinted):
-            place = Place(name(page.path), lines.next(needle))
-            findings += [Finding(rule, place, text) for text in message]
+        for fault in _faults(site, page, unprinted):
+            place = Place(name(page.path), lines.next(fault.needle))
+            findings += [Finding(fault.code, place, text, fault.key) for text in fault.messages]
     return findings
 
 
@@ -90,40 +92,50 @@ def _unresolved(site: Site, place: Place) -> list[Finding]:
     return [Finding("unknown-key", place, message)]
 
 
-def _faults(
-    site: Site, page: Page, unprinted: Mapping[str, str]
-) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(rule, text to look for, messages) of each faulty place, kind by kind in page order."""
-    nowhere = dict.fromkeys(
-        c.key for context in page.contexts for c in context.group.citations
-        if c.key in site.library.entries and c.key not in site.homes
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """A faulty place: its code, the text to look for in the source, what is said, of which key."""
+
+    code: str
+    needle: str
+    messages: tuple[str, ...]
+    key: str = ""
+
+
+def _faults(site: Site, page: Page, unprinted: Mapping[str, str]) -> Iterator[_Fault]:
+    """The faulty places of a page, kind by kind in page order."""
     cited = [c.key for context in page.contexts for c in context.group.citations]
-    for key in page.mentions:
+    for key, needle in chain(((k, k) for k in page.mentions), ((k, f"@{k}") for k in cited)):
         if key not in site.library.entries:
-            yield "unknown-key", key, (_unknown(key, site),)
-    for key in cited:
-        if key not in site.library.entries:
-            yield "unknown-key", f"@{key}", (_unknown(key, site),)
+            yield _Fault("unknown-key", needle, (_unknown(key, site),), key)
     for source, fault in page.faults:
-        yield "macro-call", _first_line(source), (_about(source, fault),)
+        yield _Fault("macro-call", _first_line(source), (_about(source, fault),))
     for call in page.calls:
-        chosen = site.selections[call.marker]
-        for key in chosen.unknown:
-            yield "unknown-key", key, (_unknown(key, site),)
-        # A call without fault counts too: one that is written alike may stand further down.
-        faults = [*chosen.faults, *filter(None, [unprinted.get(call.marker)])]
-        messages = tuple(_about(call.source, fault) for fault in faults)
-        yield "macro-call", _first_line(call.source), messages
+        yield from _of_call(site, call, unprinted.get(call.marker, ""))
     for fault in dict.fromkeys(unprinted[c.marker] for c in page.contexts if c.marker in unprinted):
-        yield "macro", "", (fault,)
+        yield _Fault("macro", "", (fault,))
+    nowhere = dict.fromkeys(k for k in cited if k in site.library.entries and k not in site.homes)
     if nowhere:
-        some = ", ".join(f"`{key}`" for key in list(nowhere)[:3])
-        message = (
-            f"{some}{' …' if len(nowhere) > 3 else ''} cited here but in no reference list. "
-            "Put {{ bibliography() }} on a page."
-        )
-        yield "no-list", next(iter(nowhere)), (message,)
+        first, *_ = nowhere
+        yield _Fault("no-list", first, (_in_no_list(list(nowhere)),), first)
+
+
+def _of_call(site: Site, call: ListCall, unprinted: str) -> Iterator[_Fault]:
+    chosen = site.selections[call.marker]
+    for key in chosen.unknown:
+        yield _Fault("unknown-key", key, (_unknown(key, site),), key)
+    # A call without fault counts too: one that is written alike may stand further down.
+    faults = [*chosen.faults, *filter(None, [unprinted])]
+    messages = tuple(_about(call.source, fault) for fault in faults)
+    yield _Fault("macro-call", _first_line(call.source), messages)
+
+
+def _in_no_list(keys: list[str]) -> str:
+    some = ", ".join(f"`{key}`" for key in keys[:3])
+    return (
+        f"{some}{' …' if len(keys) > 3 else ''} cited here but in no reference list. "
+        "Put {{ bibliography() }} on a page."
+    )
 
 
 def _first_line(source: str) -> str:

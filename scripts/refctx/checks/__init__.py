@@ -1,0 +1,1 @@
+"""What there is to say about library, pages and files: rooms that take data and return findings."""

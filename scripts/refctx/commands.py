@@ -1,0 +1,282 @@
+"""The text of a `.bib` file → its commands, one by one, faults and all. The only room with pybtex.
+
+pybtex's low-level parser knows the line but stops at the first fault. Here a fault is kept, and
+reading goes on at the next `@` that opens a line: a broken entry keeps the fields that could be
+read and costs no other entry anything. What BibTeX reads is read; `%` begins no comment there.
+Every step is bounded by the length of the text, whatever it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pybtex.database.input.bibtex import LowLevelParser, SkipEntry, UndefinedMacro, month_names
+from pybtex.scanner import PybtexSyntaxError, Token
+from pybtex.utils import CaseInsensitiveDict
+
+from refctx.entries import MAX_FIELD
+from refctx.kinds import is_known
+
+# So many values without an end are followed to the end of the file, then to the next entry.
+_MAX_UNCLOSED = 8
+_FIELDS_FOLLOW = re.compile(r"\s*,")
+_ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
+_ENTRY_OPENED = re.compile(r"@[ \t]*[A-Za-z]+\s*[{(]")
+_FIELD_START = r"[A-Za-z][\w-]*\s*=\s*(?:[{\"]|\w+\s*[,#}\n])"
+_FIELD = re.compile(rf"\s*{_FIELD_START}")
+# A key ends at a comma; behind a space a field may begin, where the comma is missing.
+_KEYS = {
+    "}": re.compile(rf"\s*([^\s,}}]+(?:[ \t]+(?!{_FIELD_START})[^\s,}}=]+)*)"),
+    ")": re.compile(rf"\s*([^\s,]+(?:[ \t]+(?!{_FIELD_START})[^\s,)=]+)*)"),
+}
+_BRACES = re.compile(r"[{}]")
+_BRACES_QUOTE = re.compile(r'[{}"]')
+_KIND = re.compile(r"@[ \t]*([A-Za-z]+)")
+BROKEN, STRAY, NO_KEY, NO_STRING, TOO_LONG = (
+    "broken-entry", "stray-text", "missing-key", "unknown-string", "long-field",
+)  # fmt: skip
+
+
+def strings() -> Any:
+    """The `@string`s that every file knows, the months; files read in a row add theirs."""
+    return CaseInsensitiveDict(month_names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong in a command.
+
+    Attributes:
+        code: of the finding.
+        line, column: where, from 1.
+        reason: in the parser's words, or the name that is not known.
+        field: the field that was being read; empty outside of one.
+    """
+
+    code: str
+    line: int
+    column: int
+    reason: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """`@kind{key, name = value, …}`.
+
+    Attributes:
+        kind: in lower case; empty where it could not be read.
+        key: empty for `@string`, `@preamble` and what has none.
+        fields: (name, value, line) in order.
+        line: on which it starts.
+        faults: what is wrong in it.
+        before: the text between the last command and this one, or behind the last.
+        before_line: on which that starts.
+        begins: the first characters of its body, to know it by.
+    """
+
+    kind: str = ""
+    key: str = ""
+    fields: tuple[tuple[str, str, int], ...] = ()
+    line: int
+    faults: tuple[Fault, ...] = ()
+    before: str
+    before_line: int
+    begins: str = ""
+
+
+def commands(text: str, known: Any) -> Iterator[Command]:
+    """Read a file.
+
+    Args:
+        text: with line feeds alone as line ends.
+        known: see `strings`; gets the file's own.
+
+    Returns:
+        Its commands in order; the last has no kind and holds what stands behind them.
+    """
+    return _Parser(text, known).commands()
+
+
+class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
+    """pybtex's parser, one command at a time; its faults are kept instead of raised."""
+
+    pos: int
+    lineno: int
+    current_field_name: str | None
+    current_entry_key: str | None
+
+    def __init__(self, text: str, known: Any) -> None:
+        super().__init__(text, macros=known)
+        self.faults: list[Fault] = []
+        self.fields: list[tuple[str, str, int]] = []
+        self.unclosed = 0
+
+    def commands(self) -> Iterator[Command]:
+        end, end_line, strays = 0, 1, 0
+        while (start := self.text.find("@", self.pos)) >= 0:
+            self.update_lineno(self.text[self.pos : start])
+            self.command_start, self.pos = start, start + 1
+            line, self.faults, self.fields = self.lineno, [], []
+            kind = self._command(line)
+            strays, stray = strays + 1, self._is_stray()
+            if kind == "comment" or (stray and strays > 1):
+                continue
+            strays = strays if stray else 0
+            is_entry = kind not in ("string", "preamble")
+            yield Command(
+                kind=kind or self._kind() if is_entry else kind,
+                key=(self.current_entry_key or "") if is_entry else "",
+                fields=tuple(self.fields) if is_entry else (),
+                line=line,
+                faults=tuple(self.faults),
+                before=self.text[end:start],
+                before_line=end_line,
+                begins=self.text[start : start + 60].partition("{")[2].partition("\n")[0].strip(),
+            )
+            if any(fault.code == BROKEN for fault in self.faults):
+                self._recover(line)
+            if not stray:
+                end, end_line = self.pos, self.lineno
+        yield Command(line=end_line, before=self.text[end:], before_line=end_line)
+
+    def _command(self, line: int) -> str:
+        """Read one command; returns its kind, empty if that could not be read."""
+        kind = ""
+        self.current_entry_key = None
+        try:
+            kind = str(self.parse_command()[0]).lower()
+            self.faults = self.faults or self._overlooked(kind, line)
+        except SkipEntry:
+            return "comment"
+        except PybtexSyntaxError as error:
+            self.handle_error(error)
+            opened = _ENTRY_OPENED.match(self.text, self.command_start)
+            if not opened and not is_known(self._kind()):
+                self.faults = [self._at_start(STRAY, line)]
+        return kind
+
+    def _is_stray(self) -> bool:
+        return any(fault.code == STRAY for fault in self.faults)
+
+    def _kind(self) -> str:
+        found = _KIND.match(self.text, self.command_start, self.command_start + 80)
+        return found[1].lower() if found else ""
+
+    def handle_error(self, error: PybtexSyntaxError) -> None:
+        """Keep a fault."""
+        code = NO_STRING if isinstance(error, UndefinedMacro) else BROKEN
+        self._fault(code, str(error.args[0]) if error.args else str(error))
+
+    def _fault(self, code: str, reason: str) -> None:
+        column = self.pos - self.text.rfind("\n", 0, self.pos)
+        field = str(self.current_field_name or "")
+        fault = Fault(code=code, line=self.lineno, column=column, reason=reason, field=field)
+        self.faults.append(fault)
+
+    def _overlooked(self, kind: str, line: int) -> list[Fault]:
+        """Faults pybtex passes over: the next entry read as a kind or key, an early end."""
+        if "@" in kind or (self.current_entry_key or "").startswith("@"):
+            self.current_entry_key = None
+            return [self._at_start(BROKEN, line, "entry key expected")]
+        if _FIELDS_FOLLOW.match(self.text, self.pos):
+            self.current_field_name = None
+            self._fault(BROKEN, "the entry ends before its last field")
+        return self.faults
+
+    def _at_start(self, code: str, line: int, reason: str = "") -> Fault:
+        """A fault of the whole command."""
+        column = self.command_start - self.text.rfind("\n", 0, self.command_start)
+        return Fault(code=code, line=line, column=column, reason=reason)
+
+    def _recover(self, line: int) -> None:
+        """Go on at the first line below the broken entry's start that opens an entry."""
+        following = _ENTRY_START.search(self.text, self.command_start + 1)
+        self.pos = following.start() if following else self.end_pos
+        self.lineno = line + self.text.count("\n", self.command_start, self.pos)
+
+    # -- what pybtex does otherwise ---------------------------------------------------------
+
+    def parse_entry_body(self, body_end: Any) -> None:
+        """Read a key, spaces in it too, and the fields behind it."""
+        if _FIELD.match(self.text, self.pos):
+            self._fault(NO_KEY, "")
+        else:
+            end = "}" if body_end is self.RBRACE else ")"
+            found = _KEYS[end].match(self.text, self.pos)
+            if found:
+                self.update_lineno(found[0])
+                self.pos, self.current_entry_key = found.end(), found[1]
+            else:
+                self._fault(NO_KEY, "")
+        self.parse_entry_fields()
+
+    def parse_entry_fields(self) -> None:
+        """Read fields one by one, each with its line."""
+        while True:
+            self.current_field_name, self.current_value = None, []
+            self.eat_whitespace()
+            line = self.lineno
+            self.parse_field()
+            if self.current_field_name and self.current_value:
+                self.fields.append((self.current_field_name, self.current_value[0], line))
+            if not self.optional([self.COMMA]):
+                return
+
+    def parse_string_body(self, body_end: Any) -> None:  # noqa: ARG002  # pybtex calls it with one
+        """Read a `@string`; what comes of doubling it over and over is cut."""
+        self.current_field_name = self.required([self.NAME]).value
+        self.required([self.EQUALS])
+        self.parse_value()
+        self.macros[self.current_field_name] = self.current_value[0]
+
+    def parse_value(self) -> None:
+        """Read `{a} # "b" # c`, up to `MAX_FIELD` characters if it is made of parts."""
+        parts = [self.parse_value_part()]
+        length = len(parts[0])
+        while self.optional([self.HASH]):
+            part = self.parse_value_part()
+            if length <= MAX_FIELD:
+                parts.append(part)
+            length += len(part)
+        if len(parts) > 1 and length > MAX_FIELD:
+            self._fault(TOO_LONG, "")
+        self.current_value = ["".join(parts) if length <= MAX_FIELD else "".join(parts)[:length]]
+
+    def parse_value_part(self) -> str:
+        """Read a text in braces or quotes, a number or the name of a `@string`."""
+        token: Token = self.required(
+            [self.QUOTE, self.LBRACE, self.NUMBER, self.NAME], description="field value"
+        )
+        if token.pattern is self.LBRACE:
+            return self._up_to("}")
+        if token.pattern is self.QUOTE:
+            return self._up_to('"')
+        number = token.pattern is self.NUMBER
+        return str(token.value if number else self.substitute_macro(token.value))
+
+    def _up_to(self, end: str) -> str:
+        """The text up to the brace or quote that ends it, inner braces in pairs."""
+        depth, start = 0, self.pos
+        limit = self.end_pos
+        if self.unclosed >= _MAX_UNCLOSED and (next_one := _ENTRY_START.search(self.text, start)):
+            limit = next_one.start()
+        signs = _BRACES if end == "}" else _BRACES_QUOTE
+        for found in signs.finditer(self.text, start, limit):
+            sign = found[0]
+            if sign == end and not depth:
+                self.pos = found.end()
+                value = self.text[start : found.start()]
+                self.update_lineno(value)
+                return str(value)
+            if sign == "}" and not depth:
+                self.update_lineno(self.text[start : found.start()])
+                self.pos = found.start()
+                raise PybtexSyntaxError("a brace is closed that was not opened", self)
+            depth += (sign == "{") - (sign == "}")
+        self.unclosed += 1
+        self.pos = start - 1
+        raise PybtexSyntaxError(f"what opens here is not closed by `{end}`", self)

@@ -1,0 +1,59 @@
+"""Whatever a file holds, reading it takes little time and memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SECONDS, MEGABYTES = 1, 200
+# Name → an expression for the text of a file.
+FILES = {
+    "words in a title": "'@book{a, title={' + 'word ' * 1_000_000 + '}}'",
+    "names": "'@book{a, author={' + 'Doe, J and ' * 450_000 + 'Z}}'",
+    "commas in names": "'@book{a, author={' + 'Doe, J, ' * 600_000 + '}}'",
+    "Chinese names": "'@book{a, author={' + '王；' * 300_000 + '}}'",
+    "an abstract": "'@book{a, abstract={' + 'word ' * 1_000_000 + '}}'",
+    "braces in quotes": """'@book{a, title="' + '{x}' * 1_600_000 + '"}'""",
+    "nested braces": "'@book{a, title=' + '{' * 100_000 + 'x' + '}' * 100_000 + '}'",
+    "open braces": "'@book{a, title=' + '{' * 100_000",
+    "entries without an end": r"'@book{a, title={x\\n' * 20_000",
+    "signs": r"'@' * 1_000_000 + '\\n@book{a,}'",
+    "quotation marks": """'@book{a, title={x}, note=' + '"' * 1_000_000 + '}'""",
+    "strings that double": r"""'@string{a0={xxxxxxxxxx}}' + ''.join(
+        f'@string{{a{i}=a{i - 1} # a{i - 1}}}' for i in range(1, 60)) + '@book{a, title=a59}'""",
+    "strings of themselves": "'@string{a = a # a}' * 10_000 + '@book{a, title=a}'",
+    "parts": "'@book{a, title={x}' + ' # {x}' * 100_000 + '}'",
+    "accents": r"""'@book{a, title={' + "\\'" * 500_000 + '}}'""",
+    "dollars": "'@book{a, title={' + '$x ' * 300_001 + '}}'",
+    "digits": "'@book{a, date={' + '1-' * 300_000 + '}}'",
+    "comments": r"'% refctx: ignore bad-year\\n' * 30_000 + '@book{a,}'",
+    "parents of parents": "''.join(f'@book{{a{i}, crossref=a{i + 1}}}' for i in range(5_000))",
+}
+PROGRAM = """
+import resource, sys, time
+from pathlib import Path
+from refctx.load import load
+path = Path(sys.argv[1])
+path.write_text({text}, encoding="utf-8")
+begun = time.process_time()
+library = load([path], path.parent)
+seconds = time.process_time() - begun
+print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, len(library.entries))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in other units elsewhere")
+@pytest.mark.parametrize("name", FILES)
+def test_reading_stays_within_bounds(tmp_path: Path, name: str) -> None:
+    """An entry is found, in less than a second and 200 MB for the whole process."""
+    program = PROGRAM.format(text=FILES[name].replace("\\\\", "\\"))
+    command = [sys.executable, "-c", program, str(tmp_path / "a.bib")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    seconds, kilobytes, entries = done.stdout.split()
+
+    assert float(seconds) < SECONDS
+    assert int(kilobytes) < MEGABYTES * 1024
+    assert int(entries) >= 1
