@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
 import pytest
+from refctx.codes import CODES
 from refctx.render import PACKAGED, PAGE_MACROS
 from refctx.select import FILTERS, GROUPS, SORTS
 from refctx.settings import Settings, meanings
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = (ROOT / "docs/engine.md").read_text(encoding="utf-8")
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/engine.md", "docs/guide/styles.md"] + [
-    str(path.relative_to(ROOT)) for path in (ROOT / "docs/contributing").glob("*.md")
-]
+DOCUMENTS = (
+    ["README.md", "CONTRIBUTING.md", "docs/engine.md", "docs/guide/styles.md"]
+    + [str(path.relative_to(ROOT)) for path in (ROOT / "docs/contributing").glob("*.md")]
+    + [str(path.relative_to(ROOT)) for path in (ROOT / "docs/findings").glob("*.md")]
+)
 
 
 def _table(heading: str) -> dict[str, str]:
@@ -39,23 +41,16 @@ def test_every_option_is_documented_in_its_own_words() -> None:
         assert meaning in table[name]
 
 
-def _rules() -> set[str]:
-    """Every finding's name that the code can say."""
-    names = set()
-    for path in (ROOT / "scripts/refctx").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
-                names |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
-            # Formats of exports yield tags and keys.
-            yields = isinstance(node, ast.Yield) and path.parent.name != "formats"
-            if yields and isinstance(node.value, ast.Tuple):
-                names |= {e.value for e in node.value.elts[:1] if isinstance(e, ast.Constant)}
-    return {name for name in names if isinstance(name, str)}
+def test_the_list_of_findings_is_the_table_of_codes() -> None:
+    """The documentation lists each code, its level, its gist and whether it can be mended."""
+    index = (ROOT / "docs/findings/README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[`.*$", index, re.MULTILINE)
 
-
-def test_every_finding_is_documented() -> None:
-    """The table of findings has each finding that the code can say, and no other."""
-    assert set(_table("Findings")) == _rules()
+    assert rows == [
+        f"| [`{name}`]({name}.md) | {code.level} | {code.gist}"
+        f"{'; `--fix` mends it' if code.fixable else ''} |"
+        for name, code in CODES.items()
+    ]
 
 
 @pytest.mark.parametrize("name", [*PAGE_MACROS, "cite"])
