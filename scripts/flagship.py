@@ -95,7 +95,8 @@ class Preview:
             config = configuration(language, stage, self.url)
         except (Abort, ConfigurationError) as error:
             return self._say(language, error)
-        config.plugins.on_startup(command="serve", dirty=False)
+        if language not in self.seen:
+            config.plugins.on_startup(command="serve", dirty=False)
         try:
             build(config, serve_url=config.site_url)
             self._publish(stage, language)

@@ -59,8 +59,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "format": {"markupsafe", "links", "model", "numerals", "reference", "terms"},
     "groups": {"format"},
     "render": {
-        "jinja2", "markupsafe", "cases", "format", "labels", "numerals", "punctuate", "reference",
-        "terms",
+        "jinja2", "markupsafe", "cases", "format", "labels", "model", "numerals", "punctuate",
+        "reference", "terms",
     },
     "paths": {"language", "links", "model", "site"},
     "site": {"labels", "links", "model", "number", "select"},
@@ -124,11 +124,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/search": {"records"},
     "hosts/exports": {"mkdocs", "export"},
     "hosts/dry": {"mkdocs", "hosts/mkdocs", "hosts/report"},
+    "hosts/preview": {"commands", "model", "sources"},
     "hosts/report": {"mkdocs", "codes", "model", "policy"},
+    "hosts/build": {
+        "hosts/exports", "hosts/markdown", "hosts/preview", "hosts/report", "load", "mkdocs",
+        "model", "pipeline", "policy", "render", "settings", "sources", "terms",
+    },
     "hosts/mkdocs": {
         "mkdocs", "alt", "assets", "checks/library", "checks/pages", "cite", "collect", "export",
-        "hosts/exports", "hosts/markdown", "hosts/report", "hosts/search", "load", "model",
-        "pipeline", "policy", "records", "render", "settings", "terms",
+        "hosts/build", "hosts/preview", "hosts/search", "model", "pipeline", "policy", "records",
+        "render", "settings", "sources", "terms",
     },
 }  # fmt: skip
 # `proof` reads what a build has written, and is a command of its own.

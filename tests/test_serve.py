@@ -75,8 +75,15 @@ def test_serve_shows_what_is_saved_and_outlives_mistakes(tmp_path: Path) -> None
         assert "Lamport, 1994" in page
         assert "Knuth" not in page
 
-        site.put("bib/library.bib", LIBRARY[: LIBRARY.index("pages")])
+        broken = LIBRARY.replace("Literate Programming}", "Literate Programming")
+        site.put("bib/library.bib", broken.replace("lamport1994", "lamport94"))
         assert "@lamport1994" in _wait(url, lambda page: "@lamport1994" in page)
+        site.put("bib/library.bib", LIBRARY)
+        assert "Lamport, 1994" in _wait(url, lambda page: "Lamport, 1994" in page)
+        site.put("bib/library.bib", LIBRARY[: LIBRARY.index("pages")])
+        page = _wait(url, lambda page: "refctx-notice" in page)
+        assert "refctx-notice" in page
+        assert "Lamport, 1994" in page
         (folder / "bib/library.bib").unlink()
         time.sleep(2)
         site.put("bib/library.bib", LIBRARY.replace("year = 1994", "year = 1995"))
@@ -85,6 +92,7 @@ def test_serve_shows_what_is_saved_and_outlives_mistakes(tmp_path: Path) -> None
         assert process.poll() is None
     said = log.read_text(encoding="utf-8")
     assert "broken-entry the entry `knuth1984`" in said
+    assert "bib/library.bib:1 unfinished-file the file ends" in said
     assert "docs/index.md:1 unknown-key `lamport1994`" in said
     assert "Traceback" not in said
 

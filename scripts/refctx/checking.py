@@ -55,7 +55,7 @@ def check_site(configs: Iterable[Path]) -> Found:
         except DryError as error:
             raise CheckError(str(error)) from None
         policy = site.report.policy
-        read = sources(site.bibliographies, site.root)
+        read = sources(site.bibliographies, site.root, confined=True)
         form = _judged((f for source in read for f in form_findings(source)), policy)
         for level, finding in (*site.report.judged, *form):
             judged[level, _seen_from_here(finding, site.root)] = None

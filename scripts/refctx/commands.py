@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pybtex.database.input.bibtex import LowLevelParser, SkipEntry, UndefinedMacro, month_names
-from pybtex.scanner import PybtexSyntaxError, Token
+from pybtex.scanner import PrematureEOF, PybtexSyntaxError, Token
 from pybtex.utils import CaseInsensitiveDict
 
 from refctx.entries import MAX_FIELD
@@ -35,6 +35,7 @@ _KEYS = {
 _BRACES = re.compile(r"[{}]")
 _BRACES_QUOTE = re.compile(r'[{}"]')
 _KIND = re.compile(r"@[ \t]*([A-Za-z]+)")
+_AT_THE_END = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]*\s*\Z", re.MULTILINE)
 BROKEN, STRAY, NO_KEY, NO_STRING, TOO_LONG = (
     "broken-entry", "stray-text", "missing-key", "unknown-string", "long-field",
 )  # fmt: skip
@@ -101,6 +102,21 @@ def commands(text: str, known: Any) -> Iterator[Command]:
     return _Parser(text, known).commands()
 
 
+def cut_off(text: str) -> int:
+    """The line of the command in whose middle a text ends; 0 if it ends behind a whole one."""
+    unfinished = _AT_THE_END.search(text)
+    starts = list(_ENTRY_START.finditer(text))
+    if starts and not unfinished:
+        parser = _Parser(text[starts[-1].start() :], strings())
+        first = next(parser.commands())
+        unfinished = starts[-1] if parser.is_cut and not first.before else None
+    return text.count("\n", 0, unfinished.start()) + 1 if unfinished else 0
+
+
+class _UnclosedError(PybtexSyntaxError):  # type: ignore[misc]  # pybtex ships no types
+    """A brace or quote is open where the text ends."""
+
+
 class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
     """pybtex's parser, one command at a time; its faults are kept instead of raised."""
 
@@ -114,6 +130,7 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
         self.faults: list[Fault] = []
         self.fields: list[tuple[str, str, int]] = []
         self.unclosed = 0
+        self.is_cut = False
 
     def commands(self) -> Iterator[Command]:
         end, end_line, strays = 0, 1, 0
@@ -168,6 +185,7 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
 
     def handle_error(self, error: PybtexSyntaxError) -> None:
         """Keep a fault."""
+        self.is_cut |= isinstance(error, (PrematureEOF, _UnclosedError))
         code = NO_STRING if isinstance(error, UndefinedMacro) else BROKEN
         self._fault(code, str(error.args[0]) if error.args else str(error))
 
@@ -279,4 +297,4 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
             depth += (sign == "{") - (sign == "}")
         self.unclosed += 1
         self.pos = start - 1
-        raise PybtexSyntaxError(f"what opens here is not closed by `{end}`", self)
+        raise _UnclosedError(f"what opens here is not closed by `{end}`", self)

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from refctx import cases, numerals, punctuate
 from refctx.format import CitationView
 from refctx.labels import LabelRules
+from refctx.model import Place
 from refctx.punctuate import fold_spaces
 from refctx.reference import Reference
 from refctx.terms import terms, words
@@ -163,6 +164,10 @@ class Macros:
     def cards(self, cards: Sequence[Any]) -> Markup:
         """Print the cards of a page, see `cards.CardView`."""
         return cases.without_marks(self._print("refctx/cards.html", "cards", cards))
+
+    def notice(self, places: Sequence[Place]) -> Markup:
+        """Print what a preview says above its pages of files that are not whole."""
+        return self._print("refctx/notice.html", "notice", places)
 
     def page_macro(self, name: str, listing: Any, options: Mapping[str, object]) -> Markup:
         """Print what a page called, `{{ name(…) }}`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ class Source:
         findings: about the file itself.
         encoding: in which it is written.
         line_end: of most of its lines.
+        is_read: false for a file that is missing, is no BibTeX or must not be read.
     """
 
     path: Path
@@ -52,6 +54,7 @@ class Source:
     findings: tuple[Finding, ...] = ()
     encoding: str = "utf-8"
     line_end: str = "\n"
+    is_read: bool = True
 
 
 def encoded(source: Source, text: str) -> bytes:
@@ -59,19 +62,23 @@ def encoded(source: Source, text: str) -> bytes:
     return text.replace("\n", source.line_end).encode(source.encoding)
 
 
-def sources(paths: Iterable[Path], root: Path) -> tuple[Source, ...]:
+def sources(paths: Iterable[Path], root: Path, *, confined: bool = False) -> tuple[Source, ...]:
     """Read bibliographies.
 
     Args:
         paths: `.bib` files, or folders of them (read by name). A missing one is a finding.
         root: the folder that messages name files relative to.
+        confined: true to read nothing that lies outside of that folder.
     """
-    return tuple(_sources(paths, root))
+    return tuple(_sources(paths, root, confined))
 
 
-def _sources(paths: Iterable[Path], root: Path) -> Iterator[Source]:
+def _sources(paths: Iterable[Path], root: Path, confined: bool) -> Iterator[Source]:
     seen: set[Path] = set()
     for path in paths:
+        if confined and not is_within(path, root):
+            yield _outside(path, root)
+            continue
         found = sorted(path.glob("*.bib")) if path.is_dir() else [path]
         if not found or not found[0].is_file():
             what = "holds no .bib file" if path.is_dir() else "was not found"
@@ -81,7 +88,22 @@ def _sources(paths: Iterable[Path], root: Path) -> Iterator[Source]:
         for file in found:
             if file.resolve() not in seen:
                 seen.add(file.resolve())
-                yield _read(file, _name(file, root))
+                allowed = not confined or is_within(file, root)
+                yield _read(file, _name(file, root)) if allowed else _outside(file, root)
+
+
+def is_within(path: Path, root: Path) -> bool:
+    """True if a path lies in a folder, symbolic links followed."""
+    return path.resolve().is_relative_to(root.resolve())
+
+
+def _outside(path: Path, root: Path) -> Source:
+    message = (
+        "this leads out of the folder of mkdocs.yml and is not read: what a site prints has to "
+        "lie within its project. Copy the file there."
+    )
+    name = Path(os.path.relpath(path, root)).as_posix()
+    return _without_text(path, name, message, "outside-project")
 
 
 def _name(path: Path, root: Path) -> str:
@@ -91,9 +113,11 @@ def _name(path: Path, root: Path) -> str:
         return path.as_posix()
 
 
-def _without_text(path: Path, name: str, message: str) -> Source:
-    finding = Finding("missing-bibliography", Place(name), message)
-    return Source(path=path, name=name, text="", findings=(finding,))
+def _without_text(
+    path: Path, name: str, message: str, code: str = "missing-bibliography"
+) -> Source:
+    finding = Finding(code, Place(name), message)
+    return Source(path=path, name=name, text="", findings=(finding,), is_read=False)
 
 
 def _read(path: Path, name: str) -> Source:

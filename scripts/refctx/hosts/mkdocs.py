@@ -26,18 +26,17 @@ from refctx.checks.pages import check_files
 from refctx.cite import parse_nocite
 from refctx.collect import NAME, collect
 from refctx.export import CONTEXTS
-from refctx.hosts.exports import Exports
-from refctx.hosts.markdown import RefctxExtension
-from refctx.hosts.report import Report
+from refctx.hosts.build import Build
+from refctx.hosts.preview import LastWhole
 from refctx.hosts.search import add_entries, add_han, put_back_lists, take_out_lists
-from refctx.load import load
-from refctx.model import Finding, Library, Page, Place
-from refctx.pipeline import Result, finish
-from refctx.policy import Policy, PolicyError, rules_of
+from refctx.model import Finding, Page, Place
+from refctx.pipeline import finish
+from refctx.policy import PolicyError
 from refctx.records import records
-from refctx.render import MacroError, Macros
+from refctx.render import MacroError
 from refctx.settings import FEATURES, Settings
-from refctx.terms import LOCALES, best_locale
+from refctx.sources import is_within
+from refctx.terms import LOCALES
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -84,80 +83,24 @@ class RefctxConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types no 
         )
 
 
-class Build:
-    """What is known during one build."""
-
-    def __init__(self, settings: Settings, config: MkDocsConfig) -> None:
-        self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-        self.docs = Path(config.docs_dir)
-        self.sources = tuple(bibliographies(settings, self.root))
-        self.library: Library = load(self.sources, self.root)
-        self.report = Report(Policy((*rules_of(settings.findings), *self.library.rules)))
-        folders = [Path(d) for d in config.theme.dirs if (Path(d) / "refctx").is_dir()]
-        self.macros = Macros(
-            folders,
-            style=settings.style,
-            locale=settings.locale or best_locale(theme_language(config)),
-            extra=config.extra,
-            title_case=settings.title_case,
-            features=[name for name in FEATURES if getattr(settings, name)],
-        )
-        self.extension = RefctxExtension(
-            self.library.entries, self.macros.names, self.library.aliases
-        )
-        self.order: list[str] = []
-        self.pages: dict[str, tuple[Page, str]] = {}
-        self.texts: dict[str, str] = {}
-        self.exports = Exports(config)
-        self.result: Result | None = None
-        # What is hidden from the search while it reads a page.
-        self.lists: list[str] = []
-
-    def name(self, path: str) -> str:
-        """A page's source file as a maintainer names it."""
-        try:
-            return (self.docs / path).resolve().relative_to(self.root).as_posix()
-        except ValueError:
-            return path
-
-    def in_reading_order(self) -> Iterable[tuple[Page, str]]:
-        """Pages of the navigation, then the others in the order MkDocs read them."""
-        places = {path: place for place, path in enumerate(self.order)}
-        return sorted(self.pages.values(), key=lambda found: places.get(found[0].path, len(places)))
-
-
-def bibliographies(settings: Settings, root: Path) -> list[Path]:
-    """The configured bibliographies, or those that stand where they usually do."""
-    if settings.bibliography:
-        return [root / name for name in settings.bibliography]
-    folder = [root / "bib"] if (root / "bib").is_dir() else []
-    return folder + sorted(root.glob("*.bib"))
-
-
-def theme_language(config: MkDocsConfig) -> str:
-    """The language the theme is set to, English if it has none."""
-    try:
-        return str(config.theme["language"])
-    except KeyError:
-        return str(getattr(config.theme, "locale", None) or "en")
-
-
 class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
     """The plugin that `plugins: - refctx` names."""
 
     build: Build
     kept: dict[str, tuple[Page, str]]
     dirty = False
+    preview: LastWhole | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Keep this object across rebuilds, so that `--dirty` remembers the pages it skips."""
+        """Keep this object across rebuilds: it remembers whole files, and pages `--dirty` skips."""
         self.dirty = dirty
         self.kept = {}
+        self.preview = LastWhole() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Read the library and add the extension, the assets and what to watch."""
         try:
-            self.build = Build(self.config.settings(), config)
+            self.build = Build(self.config.settings(), config, self.preview)
         except (MacroError, PolicyError) as error:
             raise PluginError(f"refctx: {error}") from None
         if not self.build.sources:
@@ -173,7 +116,8 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
 
     def _watched(self, config: MkDocsConfig) -> list[str]:
         """Bibliographies and macro folders; for a file that is not there yet, its folder."""
-        paths = [path if path.exists() else path.parent for path in self.build.sources]
+        ours = [path for path in self.build.sources if is_within(path, self.build.root)]
+        paths = [path if path.exists() else path.parent for path in ours]
         paths.append(self.build.root / "bib")
         if config.theme.custom_dir:
             paths.append(Path(config.theme.custom_dir))
@@ -241,7 +185,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         for file in files.documentation_pages():
             filled = build.result.filled.get(file.src_uri)
             if filled and file.page and file.src_uri in rendered:
-                file.page.content = filled.html
+                file.page.content = build.notice + filled.html
                 # Anchors that come in this late are unknown to MkDocs' own link check.
                 if file.page.present_anchor_ids is not None:
                     file.page.present_anchor_ids.update(filled.anchors)
