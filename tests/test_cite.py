@@ -21,7 +21,9 @@ CITATIONS = st.builds(
     Citation, key=WORDS, prefix=WORDS, locator=LOCATORS, suffix=WORDS, suppress_author=st.booleans()
 )
 GROUPS = st.builds(
-    CitationGroup, citations=st.lists(CITATIONS, max_size=3).map(tuple), narrative=st.booleans()
+    CitationGroup,
+    citations=st.lists(CITATIONS, min_size=1, max_size=3).map(tuple),
+    narrative=st.booleans(),
 )
 
 

@@ -36,7 +36,9 @@ def fill_alts(html: str, text: Callable[[CitationGroup], str]) -> str:
     """The page with every image's text finished; `text` prints a group without markup."""
 
     def image(found: re.Match[str]) -> str:
-        pieces = (p if isinstance(p, str) else text(p) for p in _pieces(found))
+        pieces = [p if isinstance(p, str) else text(p) for p in _pieces(found)]
+        if not pieces:
+            return _OWN.sub("", found[0])
         alt = escape("".join(pieces))
         return _TEXT.sub(lambda _: f' alt="{alt}"', _OWN.sub("", found[0]))
 
@@ -44,5 +46,10 @@ def fill_alts(html: str, text: Callable[[CitationGroup], str]) -> str:
 
 
 def _pieces(image: re.Match[str]) -> Pieces:
-    items = json.loads(unescape(image["value"]))
-    return [item if isinstance(item, str) else restore(item[0]) for item in items]
+    """What the image's text is made of; nothing if another hand wrote the attribute."""
+    try:
+        items = json.loads(unescape(image["value"]))
+        pieces = [item if isinstance(item, str) else restore(item[0]) for item in items]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return []
+    return pieces if isinstance(items, list) else []

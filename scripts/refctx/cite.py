@@ -13,10 +13,12 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from refctx.locate import HAN, locate
 from refctx.model import Citation, CitationGroup, Locator
 
+_T = TypeVar("_T")
 # A key that needs no braces: words, and single signs between them.
 PLAIN = r"\w+(?:[:.#$%&\-+?<>~/]\w+)*"
 KEY = rf"@(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<plain>{PLAIN}))"
@@ -191,17 +193,41 @@ def dump(group: CitationGroup) -> str:
 
 
 def restore(text: str) -> CitationGroup:
-    """The group that `dump` wrote."""
-    data = json.loads(text)
-    citations = tuple(
-        Citation(
-            key=c["key"],
-            prefix=c["prefix"],
-            locator=Locator(label=c["locator"][0], value=c["locator"][1]) if c["locator"] else None,
-            suffix=c["suffix"],
-            suppress_author=c["suppress_author"],
-            inner=c["inner"],
-        )
-        for c in data["citations"]
+    """The group that `dump` wrote.
+
+    Raises:
+        ValueError: the text is none of `dump`'s.
+    """
+    try:
+        data = json.loads(text)
+        citations = tuple(map(_restored, data["citations"]))
+        narrative = _typed(data["narrative"], bool)
+    except (LookupError, TypeError, RecursionError):
+        raise ValueError("no citation group") from None
+    if not citations or citations[0].inner:
+        raise ValueError("a citation group without a citation")
+    return CitationGroup(citations=citations, narrative=narrative)
+
+
+def _restored(c: Mapping[str, Any]) -> Citation:
+    return Citation(
+        key=_typed(c["key"], str),
+        prefix=_typed(c["prefix"], str),
+        locator=_restored_locator(c["locator"]),
+        suffix=_typed(c["suffix"], str),
+        suppress_author=_typed(c["suppress_author"], bool),
+        inner=_typed(c["inner"], bool),
     )
-    return CitationGroup(citations=citations, narrative=data["narrative"])
+
+
+def _restored_locator(written: Any) -> Locator | None:
+    if written is None:
+        return None
+    label, value = _typed(written, list)
+    return Locator(label=_typed(label, str), value=_typed(value, str))
+
+
+def _typed(value: Any, kind: type[_T]) -> _T:
+    if not isinstance(value, kind):
+        raise TypeError
+    return value

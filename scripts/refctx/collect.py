@@ -12,7 +12,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from refctx.alt import groups_in
-from refctx.call import parse_call
+from refctx.call import CallError, parse_call
 from refctx.cite import restore
 from refctx.model import CitationGroup, Context, Heading, ListCall, Page
 from refctx.sentences import sentences
@@ -68,10 +68,10 @@ def collect(
 def _contexts(
     html: str, path: str, headings: _Headings, markers: Sequence[re.Match[str]]
 ) -> tuple[Context, ...]:
-    groups = [restore(unescape(found["value"])) for found in markers]
-    around = sentences(html, [found.span() for found in markers], groups)
+    read = [(found, group) for found in markers if (group := _group(found))]
+    around = sentences(html, [found.span() for found, _ in read], [group for _, group in read])
     contexts: dict[str, Context] = {}
-    for found, group, sentence in zip(markers, groups, around, strict=True):
+    for (found, group), sentence in zip(read, around, strict=True):
         if found["name"] not in contexts:
             contexts[found["name"]] = Context(
                 page=path,
@@ -84,16 +84,28 @@ def _contexts(
     return tuple(contexts.values())
 
 
+def _group(marker: re.Match[str]) -> CitationGroup | None:
+    """What a marker cites; nothing if another hand wrote it."""
+    try:
+        return restore(unescape(marker["value"]))
+    except ValueError:
+        return None
+
+
 def _calls(
     path: str, headings: _Headings, markers: Iterable[re.Match[str]]
 ) -> tuple[ListCall, ...]:
     calls: dict[str, ListCall] = {}
     for found in markers:
         source = unescape(found["value"])
+        try:
+            read = parse_call(source)
+        except CallError:
+            continue
         call = ListCall(
             page=path,
             marker=found["name"],
-            call=parse_call(source),
+            call=read,
             source=source,
             heading=_above(headings, found.start()),
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree  # noqa: N813  # Python-Markdown's own name for it
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from html import escape, unescape
 from itertools import count
@@ -247,7 +248,9 @@ class _Affixes(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         for marker in root.iter("span"):
             if written := marker.get(CITE):
-                marker.set(CITE, dump(with_affixes(restore(written), self._html)))
+                # Another hand may have written the attribute; `collect` judges it.
+                with suppress(ValueError):
+                    marker.set(CITE, dump(with_affixes(restore(written), self._html)))
 
     def _html(self, source: str) -> str:
         """An affix as Markdown prints it; keys in it are left for the group."""
