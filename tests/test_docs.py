@@ -13,11 +13,11 @@ from refctx.settings import Settings, meanings
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = (ROOT / "docs/engine.md").read_text(encoding="utf-8")
-DOCUMENTS = (
-    ["README.md", "CONTRIBUTING.md", "docs/engine.md", "docs/guide/styles.md"]
-    + [str(path.relative_to(ROOT)) for path in (ROOT / "docs/contributing").glob("*.md")]
-    + [str(path.relative_to(ROOT)) for path in (ROOT / "docs/findings").glob("*.md")]
-)
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/engine.md"] + [
+    str(path.relative_to(ROOT))
+    for folder in ("guide", "contributing", "findings")
+    for path in sorted((ROOT / "docs" / folder).glob("*.md"))
+]
 
 
 def _table(heading: str) -> dict[str, str]:
