@@ -12,9 +12,9 @@ from html import unescape
 import pytest
 from markdown import Markdown
 from refctx.cite import parse_group, restore
-from refctx.collect import MARKER
 from refctx.format import locator_view
 from refctx.hosts.markdown import RefctxExtension
+from refctx.markers import MARKER
 from refctx.model import Citation, CitationGroup
 from refctx.terms import terms
 

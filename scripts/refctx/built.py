@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from refctx.collect import NAME
+from refctx.markers import NAME
 
 # Elements and attributes that make a browser ask for something without the reader's doing.
 FETCHED = {

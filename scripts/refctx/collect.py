@@ -1,8 +1,4 @@
-"""A page's HTML with markers → Page: its headings, contexts and macro calls, in order.
-
-A marker is an empty `span` that holds a place until its label is known. Everything it stands
-for is in its attributes, so neither the table of contents nor a slug can see it.
-"""
+"""A page's HTML with markers → Page: its headings, contexts and macro calls, in order."""
 
 from __future__ import annotations
 
@@ -14,14 +10,11 @@ from html.parser import HTMLParser
 from refctx.alt import groups_in
 from refctx.call import CallError, parse_call
 from refctx.cite import restore
+from refctx.markers import MARKER
 from refctx.model import CitationGroup, Context, Heading, ListCall, Page
+from refctx.raw import raw_citations
 from refctx.sentences import sentences
 
-CITE, CALL, NAME = "data-refctx-cite", "data-refctx-call", "data-refctx-marker"
-MARKER = re.compile(
-    rf'<span(?=[^>]*\b{NAME}="(?P<name>[^"]*)")[^>]*?\bdata-refctx-(?P<kind>cite|call)='
-    r'"(?P<value>[^"]*)"[^>]*></span>'
-)
 _HEADING = re.compile(
     r'<h(?P<level>[1-6])(?=[^>]*\bid="(?P<id>[^"]*)")[^>]*>(?P<inner>.*?)</h(?P=level)>', re.DOTALL
 )
@@ -40,12 +33,13 @@ def collect(
     title: str,
     faults: Iterable[tuple[str, str]] = (),
     mentions: Iterable[str] = (),
+    foreign: Iterable[str] = (),
 ) -> Page:
     """Read what a page cites and calls.
 
     Args:
         html: the page's content as Markdown left it.
-        path, url, title, faults, mentions: of the page, see `Page`.
+        path, url, title, faults, mentions, foreign: of the page, see `Page`.
 
     Returns:
         The page; a marker that stands in it twice is one context.
@@ -62,6 +56,8 @@ def collect(
         calls=_calls(path, headings, [m for m in markers if m["kind"] == "call"]),
         mentions=tuple(dict.fromkeys([*mentions, *_keys(groups_in(html))])),
         faults=tuple(faults),
+        raw=raw_citations(html),
+        foreign=tuple(foreign),
     )
 
 

@@ -12,11 +12,12 @@ from typing import Any
 from markupsafe import Markup
 
 from refctx.alt import fill_alts
-from refctx.collect import MARKER, plain_text
+from refctx.collect import plain_text
 from refctx.format import CitationView, locator_view
 from refctx.groups import arranged
 from refctx.links import links_of
 from refctx.listing import listing
+from refctx.markers import MARKER
 from refctx.model import Citation, CitationGroup, Page
 from refctx.reference import Reference
 from refctx.render import MacroError

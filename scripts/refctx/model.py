@@ -300,6 +300,8 @@ class Page:
         mentions: keys for the reference list without a citation to go back to: the page's
             `nocite`, and what the texts of its images cite.
         faults: macro calls that could not be read: (the call as written, what is wrong).
+        raw: citations that stand in the text as they were written.
+        foreign: HTML of markers that refctx did not write.
     """
 
     path: str
@@ -311,6 +313,8 @@ class Page:
     calls: tuple[ListCall, ...] = ()
     mentions: tuple[str, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
+    raw: tuple[CitationGroup, ...] = ()
+    foreign: tuple[str, ...] = ()
 
 
 # -- the index -----------------------------------------------------------------------------

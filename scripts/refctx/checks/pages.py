@@ -1,26 +1,19 @@
-"""Site + sources → Findings about the pages.
-
-Markdown keeps no lines, so the line of a finding is looked up in the page's source: the n-th
-fault with some text stands where that text occurs for the n-th time outside code fences.
-"""
+"""Site + sources → Findings about the pages."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain
 from urllib.parse import quote
 
+from refctx.checks.leftovers import about_leftovers
+from refctx.checks.lines import Lines
 from refctx.model import Finding, ListCall, Page, Place
 from refctx.site import Site
-
-# A fence may stand in a list or a tab.
-_FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
-_NOT_TEXT = re.compile(r"(`+).*?\1|\\@")
 
 
 def check_pages(
@@ -41,10 +34,11 @@ def check_pages(
         return _unresolved(site, missing[0].place)
     findings: list[Finding] = []
     for page in site.pages.values():
-        lines = _Lines(sources.get(page.path, ""))
+        lines = Lines(sources.get(page.path, ""))
         for fault in _faults(site, page, unprinted):
             place = Place(name(page.path), lines.next(fault.needle))
             findings += [Finding(fault.code, place, text, fault.key) for text in fault.messages]
+        findings += about_leftovers(page, sources.get(page.path, ""), name(page.path))
     return findings
 
 
@@ -71,7 +65,7 @@ def check_files(
         message = f"`{file}`: there is no reading list of this name.{hint}"
         for path, html in htmls.items():
             if re.search(rf'href="[^"#]*{re.escape(quote(file))}["#]', html):
-                place = Place(name(path), _Lines(sources.get(path, "")).next(file))
+                place = Place(name(path), Lines(sources.get(path, "")).next(file))
                 findings.append(Finding("unknown-list", place, message))
     return findings
 
@@ -157,49 +151,3 @@ def nearest(key: str, known: Iterable[str]) -> str:
     by_fold = {candidate.lower(): candidate for candidate in known}
     found = get_close_matches(key.lower(), by_fold, n=1, cutoff=0.6)
     return by_fold[found[0]] if found else ""
-
-
-class _Lines:
-    """Hands out the lines of a page's source on which a text stands, one after the other."""
-
-    def __init__(self, source: str) -> None:
-        self.lines = list(_outside_fences(source))
-        self.used: dict[str, int] = defaultdict(int)
-
-    def next(self, text: str) -> int:
-        """The line of the next occurrence of `text`; 0 without a text, or a further one.
-
-        A citation, `@key`, is looked for in brackets first: bare unknown words are no citations.
-        """
-        if not text:
-            return 0
-        found = self._in_brackets(text[1:]) if text.startswith("@") else []
-        found = found or self._written(text.removeprefix("@"))
-        place = self.used[text]
-        self.used[text] += 1
-        return found[place] if place < len(found) else 0
-
-    def _written(self, text: str) -> list[int]:
-        pattern = re.compile(re.escape(text) + (r"(?!\w)" if text[-1:].isalnum() else ""))
-        return [number for number, line in self.lines for _ in pattern.finditer(line)]
-
-    def _in_brackets(self, key: str) -> list[int]:
-        pattern = re.compile(rf"@\{{?{re.escape(key)}(?!\w)")
-        return [
-            number
-            for number, line in self.lines
-            for found in pattern.finditer(line)
-            if line.rfind("[", 0, found.start()) > line.rfind("]", 0, found.start())
-        ]
-
-
-def _outside_fences(source: str) -> Iterator[tuple[int, str]]:
-    fence = ""
-    for number, line in enumerate(source.splitlines(), start=1):
-        found = _FENCE.match(line)
-        if found and not fence:
-            fence = found[1]
-        elif found and fence and found[1].startswith(fence):
-            fence = ""
-        elif not fence:
-            yield number, _NOT_TEXT.sub("", line)

@@ -13,7 +13,6 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from html import escape, unescape
-from itertools import count
 from types import MappingProxyType
 
 from markdown import Markdown
@@ -35,7 +34,7 @@ from refctx.cite import (
     restore,
     with_affixes,
 )
-from refctx.collect import CALL, CITE, NAME
+from refctx.markers import CALL, CITE, NAME, new_name
 from refctx.model import Call, Citation, CitationGroup
 
 # Below code spans (190) and escapes (180), above footnotes and links (175, 170, 160): a
@@ -52,8 +51,6 @@ _LOCATOR = r"[ ]*\n?[ ]*\[(?!\^)(?P<locator>[^\[\]]+)\](?![(\[:])"
 _BARE = rf"{NOT_IN_WORD}(?<!\[\^)(?P<minus>-)?(?P<key>{KEY})(?:{_LOCATOR})?"
 # What Python-Markdown makes of an escape.
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
-# Names are never used twice, also over the rebuilds of a preview that keeps some of its pages.
-_NAMES = count(1)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z][A-Za-z\d]*);")
 # Signs that mean something to Markdown: escaped ones, and those of entities, stay escaped.
 _SIGNS = frozenset("\\`*_~^=<>&[]!@;")
@@ -116,8 +113,8 @@ class RefctxExtension(Extension):
 
     def marker(self, attribute: str, value: str) -> etree.Element:
         """An empty element that carries its facts in attributes."""
-        name = str(next(_NAMES))
-        return etree.Element("span", {"class": "refctx-marker", NAME: name, attribute: value})
+        facts = {"class": "refctx-marker", NAME: new_name(), attribute: value}
+        return etree.Element("span", facts)
 
 
 class _Pattern(InlineProcessor):

@@ -24,11 +24,12 @@ from refctx.alt import ALT
 from refctx.checks.library import about_library
 from refctx.checks.pages import check_files
 from refctx.cite import parse_nocite
-from refctx.collect import NAME, collect
+from refctx.collect import collect
 from refctx.export import CONTEXTS
 from refctx.hosts.build import Build
 from refctx.hosts.preview import LastWhole
 from refctx.hosts.search import add_entries, add_han, put_back_lists, take_out_lists
+from refctx.markers import NAME, without_foreign
 from refctx.model import Finding, Page, Place
 from refctx.pipeline import finish
 from refctx.policy import PolicyError
@@ -153,6 +154,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
     ) -> None:
         """Collect what the page cites."""
         path = page.file.src_uri
+        html, foreign = without_foreign(html)
         faults, self.build.extension.faults = self.build.extension.faults, []
         nocite = str(page.meta.get("nocite", ""))
         found = collect(
@@ -162,6 +164,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             title=unescape(str(page.title)),
             faults=faults,
             mentions=parse_nocite(nocite, self.build.library.entries, self.build.library.aliases),
+            foreign=foreign,
         )
         self.build.pages[path] = (found, html)
         self.build.texts[path] = page.file.content_string
