@@ -102,6 +102,8 @@ def test_a_wrong_option_is_a_message(
 
     assert main(["check"]) == 2
     assert said in capsys.readouterr().err
+    assert main(["check", "bib"]) == 2
+    assert said in capsys.readouterr().err
     assert site.build().aborted
     assert any(said in message for message in site.messages)
 
@@ -115,6 +117,42 @@ def test_bibliographies_alone_can_be_checked(
 
     site.put("mkdocs.yml", CONFIG.replace("[refctx]", "[{refctx: {findings: {bad-isbn: error}}}]"))
     assert main(["check", "bib"]) == 1
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "plugins: [search, {nowhere: {}}, {refctx: {findings: {bad-isbn: error}}}]",
+        "plugins: {nowhere: {}, refctx: {findings: {bad-isbn: error}}}",
+        "INHERIT: other.yml\nplugins: {refctx: {findings: {bad-isbn: error}}}",
+    ],
+)
+def test_the_rules_of_a_site_are_read_without_its_environment(site: Tiny, config: str) -> None:
+    """For bibliographies alone neither theme nor plugins of the site need be installed."""
+    odd = "theme: {name: nowhere}\nx: !!python/name:nowhere.at_all\ny: !relative $docs_dir\n"
+    site.put("mkdocs.yml", odd + config).put("other.yml", "plugins: {nowhere: {}}")
+
+    assert main(["check", "bib"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ("site_name: Tiny", "refctx is no plugin of this site; add it to `plugins:`."),
+        ("plugins: [refctx", "MkDocs encountered an error parsing the configuration file"),
+        ("plugins: 3", "this is no configuration of MkDocs."),
+        ("Just words", "this is no configuration of MkDocs."),
+        ("plugins: {refctx: {findings: 3}}", "this is no configuration of MkDocs."),
+    ],
+)
+def test_rules_that_cannot_be_read_are_a_message(
+    site: Tiny, capsys: pytest.CaptureFixture[str], config: str, said: str
+) -> None:
+    """Exit code 2 and one message, no traceback."""
+    site.put("mkdocs.yml", config)
+
+    assert main(["check", "bib"]) == 2
+    assert capsys.readouterr().err.startswith(f"refctx: mkdocs.yml: {said}")
 
 
 def test_pages_can_be_named(site: Tiny, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from refctx.codes import IGNORE
 from refctx.hosts.dry import DryError, checked, findings_option
 from refctx.load import library
 from refctx.model import Finding, Place, Rule
-from refctx.policy import Policy, rules_of
+from refctx.policy import Policy, PolicyError, rules_of
 from refctx.sources import Source, sources
 
 
@@ -79,17 +79,22 @@ def check_files(paths: Sequence[Path], configs: Sequence[Path]) -> Found:
     """
     read = sources(paths, Path())
     found = library(read)
-    try:
-        options = [findings_option(config) for config in configs]
-    except DryError as error:
-        raise CheckError(str(error)) from None
-    rules = [rule for option in options for rule in rules_of(option)]
+    rules = [rule for config in configs for rule in _rules(config)]
     policy = Policy([*rules, *found.rules])
     form = (finding for source in read for finding in form_findings(source))
     return Found(
         judged=_sorted(_judged((*about_library(found), *form), policy)),
         sources=tuple((source, policy) for source in read),
     )
+
+
+def _rules(config: Path) -> tuple[Rule, ...]:
+    try:
+        return rules_of(findings_option(config))
+    except DryError as error:
+        raise CheckError(str(error)) from None
+    except PolicyError as error:
+        raise CheckError(f"{config}: {error}") from None
 
 
 def _judged(findings: Iterable[Finding], policy: Policy) -> list[tuple[str, Finding]]:

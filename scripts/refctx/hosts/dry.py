@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import load_config
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.structure.files import InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from refctx.hosts.mkdocs import RefctxPlugin
 from refctx.hosts.report import Report
@@ -26,6 +28,9 @@ from refctx.hosts.report import Report
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+
+
+_NO_PLUGIN = "refctx is no plugin of this site; add it to `plugins:`."
 
 
 class DryError(Exception):
@@ -60,13 +65,37 @@ def checked(config_file: Path) -> Checked:
 
 
 def findings_option(config_file: Path) -> dict[str, Any]:
-    """What a site sets as `findings`.
+    """What a site sets as `findings`; its theme and its other plugins need not be installed.
 
     Raises:
         DryError: its configuration cannot be read, or refctx is none of its plugins.
     """
-    with _site(config_file) as config:
-        return dict(_plugin(config, config_file).config.findings)
+    try:
+        with config_file.open("rb") as file:
+            written: Any = yaml_load(file, _loader())
+        plugins = written.get("plugins") or ()
+        each = plugins.items() if isinstance(plugins, dict) else chain(*map(_named, plugins))
+        options = dict(each)["refctx"] or {}
+        return dict(options.get("findings") or {})
+    except KeyError:
+        raise DryError(f"{config_file}: {_NO_PLUGIN}") from None
+    except (OSError, ConfigurationError) as error:
+        raise DryError(f"{config_file}: {error}") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise DryError(f"{config_file}: this is no configuration of MkDocs.") from error
+
+
+def _named(plugin: Any) -> Iterable[tuple[str, Any]]:
+    """(name, options) of an item of the list of plugins."""
+    return ((plugin, None),) if isinstance(plugin, str) else plugin.items()
+
+
+def _loader() -> Any:
+    """Reads YAML without the Python objects in it, which may be those of a theme."""
+    loader = get_yaml_loader()
+    loader.yaml_multi_constructors = {None: lambda *_: None}
+    loader.add_constructor("!relative", lambda *_: None)
+    return loader
 
 
 @contextmanager
@@ -86,7 +115,7 @@ def _plugin(config: MkDocsConfig, config_file: Path) -> RefctxPlugin:
     found = (plugin for plugin in config.plugins.values() if isinstance(plugin, RefctxPlugin))
     plugin = next(found, None)
     if plugin is None:
-        raise DryError(f"{config_file}: refctx is no plugin of this site; add it to `plugins:`.")
+        raise DryError(f"{config_file}: {_NO_PLUGIN}")
     return plugin
 
 
