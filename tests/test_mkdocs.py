@@ -344,14 +344,16 @@ def test_an_unknown_style_names_the_known_ones(tmp_path: Path) -> None:
 
 
 def test_a_broken_macro_is_a_message_not_a_traceback(tmp_path: Path) -> None:
-    """A fault in a site's own macro names its file and leaves the other pages alone."""
+    """A fault in a site's own macro names its file and line, and leaves the other pages alone."""
     site = tiny(tmp_path, index="[@knuth1984]", refs=LIST)
     site.put("mkdocs.yml", CONFIG.replace("{name: mkdocs}", "{name: mkdocs, custom_dir: own}"))
-    site.put("own/refctx/entry.html", "{% macro entry(e) %}{{ e.nothing }}{% endmacro %}").build()
+    for text in ("{{ e.nothing }}", "{{ nothing }}", "{% nothing %}", "{{ e(nothing=1) }}"):
+        macro = f"{{% macro entry(e) %}}\n<b>\n{text}\n</b>\n{{% endmacro %}}"
+        site.put("own/refctx/entry.html", macro).build()
 
-    assert site.aborted == ""
-    assert "Knuth, 1984" in site.page("index.html")
-    assert any("docs/refs.md" in m and "nothing" in m for m in site.messages)
+        assert site.aborted == ""
+        assert "Knuth, 1984" in site.page("index.html")
+        assert any("docs/refs.md" in m and "refctx/entry.html:3: " in m for m in site.messages)
 
 
 def test_the_chinese_locale_follows_the_theme(tmp_path: Path) -> None:

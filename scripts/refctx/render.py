@@ -10,9 +10,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -178,6 +186,20 @@ class Macros:
             macro = getattr(self.environment.get_template(file).module, name)
             return Markup(str(macro(*arguments, **options)).strip())
         except (TemplateError, TypeError, AttributeError, ValueError, KeyError) as error:
-            line = getattr(error, "lineno", None)
-            where = f"{file}:{line}" if line else file
-            raise MacroError(f"{where}: {error}") from error
+            raise MacroError(f"{_where(error) or file}: {error}") from error
+
+
+def _where(error: Exception) -> str:
+    """`file:line` of the macro in which an error arose; empty if it arose in none."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name}:{error.lineno}"
+    frames = [
+        (frame.f_globals.get("__jinja_template__"), line)
+        for frame, line in walk_tb(error.__traceback__)
+    ]
+    places = [
+        (template.name, template.get_corresponding_lineno(line))
+        for template, line in frames
+        if template is not None
+    ]
+    return "{}:{}".format(*places[-1]) if places else ""
