@@ -21,6 +21,7 @@ from unittest.mock import patch
 
 from jinja2 import Environment
 from refctx.cli import main
+from tiny import Tiny
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs/findings"
 DEFAULTS = {
@@ -44,7 +45,7 @@ _FILE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _CONSOLE = re.compile(
-    r"^```console\n\$ refctx (?P<command>[^\n]*)\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```console\n\$ (?P<command>[^\n]*)\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL
 )
 # How a page writes what it cannot show: many letters, and control characters as their pictures.
 _LETTERS = re.compile(r"⟨(\d+) letters⟩")
@@ -57,7 +58,7 @@ class Example:
 
     Attributes:
         files: path → what it holds, as far as the page shows them.
-        command: what stands behind `refctx`.
+        command: as it is typed.
         output: what it prints, by the page.
         mended: (path, what it holds), each of which leaves nothing to say.
     """
@@ -85,22 +86,37 @@ def _files(page: str) -> Iterator[tuple[str, bytes]]:
 
 
 def printed(one: Example, folder: Path, mended: Mapping[str, bytes] | None = None) -> str:
-    """What the command of an example prints.
+    """What the command of an example prints; `mkdocs serve`, when the files come to a whole site.
 
     Args:
         one: the example.
         folder: an empty one, to run it in.
         mended: files in the place of the example's own.
     """
-    whole_site = one.command.startswith("check") and ".bib" not in one.command
-    files = (DEFAULTS if whole_site else {}) | dict(one.files) | dict(mended or {})
+    program, *arguments = shlex.split(one.command)
+    files = dict(one.files) | dict(mended or {})
+    if program == "mkdocs":
+        return _previewed(folder, files)
+    whole_site = arguments[0] == "check" and ".bib" not in one.command
+    _write(folder, (DEFAULTS if whole_site else {}) | files)
+    said = StringIO()
+    with chdir(folder), redirect_stdout(said):
+        main(arguments)
+    return said.getvalue()
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     for path, data in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(b"site_name: Example\n" * (path == "mkdocs.yml") + data)
-    said = StringIO()
-    with chdir(folder), redirect_stdout(said):
-        main(shlex.split(one.command))
-    return said.getvalue()
+
+
+def _previewed(folder: Path, files: Mapping[str, bytes]) -> str:
+    """What a preview of a whole site says when these files are saved."""
+    _write(folder, DEFAULTS)
+    site = Tiny(folder).build(command="serve")
+    _write(folder, files)
+    return "".join(f"WARNING -  {message}\n" for message in site.build(command="").messages)
 
 
 @contextmanager
@@ -126,7 +142,7 @@ def rewritten(page: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         output = printed(example(page), Path(folder))
     return _CONSOLE.sub(
-        lambda found: f"```console\n$ refctx {found['command']}\n{output}```", page, count=1
+        lambda found: f"```console\n$ {found['command']}\n{output}```", page, count=1
     )
 
 

@@ -68,14 +68,21 @@ class Tiny:
         target.write_text(dedent(text), encoding="utf-8")
         return self
 
-    def build(self, *, strict: bool = False) -> Tiny:
-        """Build the site; a build that aborts is noted, not raised."""
+    def build(self, *, strict: bool = False, command: str = "build") -> Tiny:
+        """Build the site; a build that aborts is noted, not raised.
+
+        Args:
+            strict: as in MkDocs.
+            command: which one begins with this build, `build` or `serve`; empty for a further
+                build of the same one.
+        """
         handler, logger = _Messages(), logging.getLogger("mkdocs")
         logger.addHandler(handler)
         self.aborted = ""
         try:
             config = load_config(str(self.root / "mkdocs.yml"), strict=strict)
-            config.plugins.on_startup(command="build", dirty=False)
+            if command:
+                config.plugins.on_startup(command=command, dirty=False)  # type: ignore[arg-type]
             build(config)
         except Abort as error:
             self.aborted = str(error)
