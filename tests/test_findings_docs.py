@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,13 @@ def test_a_mended_example_leaves_nothing_to_say(code: str, tmp_path: Path) -> No
         folder = tmp_path / str(number)
         folder.mkdir()
         assert printed(one, folder, {path: text}) == CLEAN
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if CODES[code].fixable])
+def test_fix_writes_the_mended_example(code: str, tmp_path: Path) -> None:
+    """`--fix` makes of the first file what the page shows as mended, to the sign."""
+    one = example(_page(code))
+    ((path, text),) = one.mended
+    printed(replace(one, command=f"{one.command} --fix"), tmp_path)
+
+    assert (tmp_path / path).read_bytes() == text
