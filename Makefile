@@ -35,8 +35,9 @@ engines: .venv/test.stamp ## Run the browser tests in Firefox and WebKit too (Pl
 	REFCTX_ENGINE=firefox $(BIN)/python -m pytest tests/browser --numprocesses auto --dist worksteal
 	REFCTX_ENGINE=webkit $(BIN)/python -m pytest tests/browser --numprocesses auto --dist worksteal
 
-goldens: .venv/test.stamp ## Rewrite the expected outputs below tests/golden; review them as a diff
+goldens: .venv/test.stamp ## Rewrite the expected outputs in tests/golden and docs/findings; review them as a diff
 	$(BIN)/python tests/golden.py
+	$(BIN)/python tests/examples.py
 
 oracle: .venv/test.stamp tests/oracle/node_modules/.stamp ## Compare references and citations with citeproc-js and pandoc
 	PYTHONPATH=tests $(BIN)/python -m oracle --libraries $(LIBRARIES) --csl $(CSL) --pandoc $(PANDOC) $(OPTIONS)
