@@ -23,7 +23,11 @@ from refctx.kinds import is_known
 # So many values without an end are followed to the end of the file, then to the next entry.
 _MAX_UNCLOSED = 8
 _FIELDS_FOLLOW = re.compile(r"\s*,")
-_ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
+_ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
+# No value holds a line that begins like this: its end is missing, whatever is closed below.
+_WHOLE_START = re.compile(
+    r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s,={}]+\s*,\s*[A-Za-z][\w-]*\s*=", re.MULTILINE
+)
 _ENTRY_OPENED = re.compile(r"@[ \t]*[A-Za-z]+\s*[{(]")
 _FIELD_START = r"[A-Za-z][\w-]*\s*=\s*(?:[{\"]|\w+\s*[,#}\n])"
 _FIELD = re.compile(rf"\s*{_FIELD_START}")
@@ -131,6 +135,7 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
         self.fields: list[tuple[str, str, int]] = []
         self.unclosed = 0
         self.is_cut = False
+        self.following = -1
 
     def commands(self) -> Iterator[Command]:
         end, end_line, strays = 0, 1, 0
@@ -279,7 +284,7 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
     def _up_to(self, end: str) -> str:
         """The text up to the brace or quote that ends it, inner braces in pairs."""
         depth, start = 0, self.pos
-        limit = self.end_pos
+        limit = self._next_whole(start)
         if self.unclosed >= _MAX_UNCLOSED and (next_one := _ENTRY_START.search(self.text, start)):
             limit = next_one.start()
         signs = _BRACES if end == "}" else _BRACES_QUOTE
@@ -298,3 +303,10 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
         self.unclosed += 1
         self.pos = start - 1
         raise _UnclosedError(f"what opens here is not closed by `{end}`", self)
+
+    def _next_whole(self, start: int) -> int:
+        """Where the next line begins that opens an entry; the end of the file without one."""
+        if self.following < start:
+            found = _WHOLE_START.search(self.text, start)
+            self.following = found.start() if found else self.end_pos
+        return self.following
