@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from html import escape, unescape
 from types import MappingProxyType
+from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -145,8 +146,19 @@ class _Pattern(InlineProcessor):
         return _ENTITY.sub(lambda found: "".join(map(_escaped, unescape(found[0]))), inside)
 
     def _put_away(self, found: re.Match[str]) -> str:
-        node = self.md.treeprocessors["inline"].stashed_nodes.get(found[1], found[0])  # type: ignore[attr-defined]  # what runs inline patterns
+        node = self._stashed(found)
         return node if isinstance(node, str) else self.md.htmlStash.store(self.md.serializer(node))
+
+    def _stashed(self, found: re.Match[str]) -> Any:
+        """What was put away before, an element or a text."""
+        return self.md.treeprocessors["inline"].stashed_nodes.get(found[1], found[0])  # type: ignore[attr-defined]  # what runs inline patterns
+
+    def holds_marker(self, text: str) -> bool:
+        """True if a macro call was read in that text: it can be no part of a citation."""
+        nodes = map(self._stashed, INLINE_PLACEHOLDER_RE.finditer(text))
+        return any(
+            one.get(NAME) for node in nodes if not isinstance(node, str) for one in node.iter()
+        )
 
 
 def _escaped(sign: str) -> str:
@@ -182,7 +194,7 @@ class _GroupPattern(_Pattern):
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
         held = self._is_link(data, m.end()) or is_held(data, m.start(), m.end())
-        if held or self.extension.asleep:
+        if held or self.extension.asleep or self.holds_marker(m["inside"]):
             return None, None, None
         group = parse_group(self.bracket(m["inside"]), self.extension.known)
         if group is None:
@@ -208,7 +220,10 @@ class _BarePattern(_Pattern):
         held = in_address(data, m.start()) or in_math(data, m.start())
         if held or self.extension.asleep:
             return None, None, None
-        group, end = read_bare(m, known, self.bracket(m["locator"] or ""))
+        locator = m["locator"] or ""
+        # A `@` in the bracket that cites nothing leaves it as it stands.
+        locator = "@" if self.holds_marker(locator) else self.bracket(locator)
+        group, end = read_bare(m, known, locator)
         if group is None:
             return None, None, None
         return self.extension.cited(group), m.start(), end
@@ -316,7 +331,8 @@ class _CallPattern(_Pattern):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
-        if m["name"] != "cite" and m["name"] not in self.extension.macros:
+        is_ours = m["name"] == "cite" or m["name"] in self.extension.macros
+        if not is_ours or self.extension.asleep:
             return None, None, None
         text = self.written(f"{m['name']}{m['rest']}", before="\\")
         try:
