@@ -23,10 +23,11 @@ import rispy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from refctx import tex
+from refctx.checking import Found
 from refctx.cite import parse_group, parse_narrative, parse_nocite
 from refctx.codes import CODES
 from refctx.collect import plain_text
-from refctx.fix import mended
+from refctx.fixing import fixed
 from refctx.formats.bibtex import bibtex, is_private
 from refctx.formats.coins import coins
 from refctx.formats.csl import csl_json, item
@@ -36,8 +37,9 @@ from refctx.kinds import ALIASES, STANDARD
 from refctx.load import library
 from refctx.model import Entry, Library
 from refctx.pipeline import Result
+from refctx.policy import Policy
 from refctx.settings import FEATURES
-from refctx.sources import Source, encoded, sources
+from refctx.sources import Source, sources
 
 examples = partial(settings, derandomize=True)
 
@@ -390,24 +392,35 @@ def test_mending_is_done_at_once_and_changes_what_it_says(
     """A mended file needs no mending; other fields, encoding and line ends are as they were."""
     if encoding == "cp1252":
         text = text.replace("大學", "")
-    source = stored(text.replace("\n", line_end).encode(encoding))
-    once = mended(source, FORMS, lambda _: False)
-    after = stored(encoded(source, once))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "refs.bib"
+        path.write_bytes(text.replace("\n", line_end).encode(encoding))
+        before, was_mended = mend(path)
+        once = path.read_bytes()
+        after, was_mended_again = mend(path)
 
-    assert mended(after, FORMS, lambda _: False) == after.text == once
-    assert (after.encoding, after.line_end) == (source.encoding, source.line_end)
-    assert [_kept(e) for e in library([after]).entries.values()] == [
-        _kept(e) for e in library([source]).entries.values()
+        assert was_mended == (after.text != before.text)
+        assert (was_mended_again, path.read_bytes()) == (False, once)
+    assert (after.encoding, after.line_end) == (before.encoding, before.line_end)
+    assert [_kept(entry) for entry in library([after]).entries.values()] == [
+        _kept(entry) for entry in library([before]).entries.values()
     ]
 
 
-def stored(data: bytes) -> Source:
-    """A file of these bytes, as it is read."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "refs.bib"
+def mend(path: Path) -> tuple[Source, bool]:
+    """A file as it was read, and whether anything was mended in it."""
+    (source,) = sources([path], path.parent)
+    found = Found(judged=(), sources=((source, Policy()),))
+    return source, fixed(found, FORMS, write=True, show=str)
+
+
+def test_a_file_that_cannot_be_written_as_it_was_is_left_alone(tmp_path: Path) -> None:
+    """Bytes without a letter, control characters and line ends of two kinds keep a file as it is."""
+    loose = b"@book{k,title={T}}"
+    for data in (b"% \xe9 \x81\n" + loose, b"%\r\n%\n" + loose, b"\0" + loose):
+        path = tmp_path / "refs.bib"
         path.write_bytes(data)
-        (source,) = sources([path], Path(folder))
-    return source
+        assert (mend(path)[1], path.read_bytes()) == (False, data)
 
 
 def _kept(entry: Entry) -> tuple[str, str, dict[str, str], str]:

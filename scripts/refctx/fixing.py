@@ -34,7 +34,7 @@ def fixed(
     }
     changed = False
     for source, policy in texts.values():
-        if encoded(source, source.text) != source.path.read_bytes():
+        if not _is_whole(source):
             continue  # what was mended while it was read would be lost, or written, unasked
         text = mended(source, codes, lambda one, p=policy: p.level(one) == IGNORE)  # type: ignore[misc]
         if text == source.text:
@@ -45,6 +45,14 @@ def fixed(
         if write:
             _replace(source.path, encoded(source, text))
     return changed
+
+
+def _is_whole(source: Source) -> bool:
+    """True if the text is all that the file holds, and can be written as it was."""
+    try:
+        return encoded(source, source.text) == source.path.read_bytes()
+    except UnicodeEncodeError:
+        return False
 
 
 def _replace(path: Path, data: bytes) -> None:
