@@ -36,7 +36,7 @@ def test_every_option_is_documented_in_its_own_words() -> None:
     assert list(table) == list(meanings())
     for name, meaning in meanings().items():
         default = getattr(Settings(), name)
-        shown = str(default).lower() if default else "unset"
+        shown = str(default).lower() if default or default is False else "unset"
         assert f"| `{shown}` |" in table[name] or f"| {shown} |" in table[name]
         assert meaning in table[name]
 

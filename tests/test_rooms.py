@@ -123,10 +123,12 @@ MAY_IMPORT: dict[str, set[str]] = {
         "cards", "checks/pages", "checks/works", "collect", "export", "fill", "head", "model",
         "render", "site", "terms", "works",
     },
+    "csp": set(),
     "hosts/__init__": set(),
     "hosts/markdown": {"markdown", "alt", "call", "cite", "markers", "model"},
     "hosts/search": {"records"},
     "hosts/exports": {"mkdocs", "export"},
+    "hosts/csp": {"mkdocs", "csp"},
     "hosts/dry": {"mkdocs", "hosts/mkdocs", "hosts/report"},
     "hosts/preview": {"commands", "model", "sources"},
     "hosts/report": {"mkdocs", "codes", "model", "policy"},
@@ -136,8 +138,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "hosts/mkdocs": {
         "mkdocs", "alt", "assets", "checks/library", "checks/pages", "cite", "collect", "export",
-        "hosts/build", "hosts/preview", "hosts/search", "markers", "model", "pipeline",
-        "policy", "records", "render", "settings", "sources", "terms",
+        "hosts/build", "hosts/csp", "hosts/preview", "hosts/search", "markers", "model",
+        "pipeline", "policy", "records", "render", "settings", "sources", "terms",
     },
 }  # fmt: skip
 # `proof` reads what a build has written, and is a command of its own.

@@ -68,6 +68,11 @@ class Settings:
         "Publish what the site cites, and each reading list, as BibTeX, RIS, CSL-JSON and text; "
         "let readers copy and download works of a list of everything that is cited.",
     ] = True
+    csp: Annotated[
+        bool,
+        "Give each page a content security policy: a browser then runs no script and asks no host "
+        "but the site's own. `mkdocs serve` leaves it out.",
+    ] = False
     findings: Annotated[
         Mapping[str, Any],
         "How grave findings are: each code with `error`, `warn`, `info` or `ignore`, or with a "

@@ -28,6 +28,7 @@ from refctx.collect import collect
 from refctx.export import CONTEXTS
 from refctx.hosts.build import Build
 from refctx.hosts.preview import LastWhole
+from refctx.hosts.csp import CspPlugin
 from refctx.hosts.search import add_entries, add_han, put_back_lists, take_out_lists
 from refctx.markers import NAME, without_foreign
 from refctx.model import Finding, Page, Place
@@ -68,6 +69,7 @@ class RefctxConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types no 
     marks = c.Type(bool, default=Settings().marks)
     metadata = c.Type(bool, default=Settings().metadata)
     export = c.Type(bool, default=Settings().export)
+    csp = c.Type(bool, default=Settings().csp)
     findings = c.Type(dict, default={})
 
     def settings(self) -> Settings:
@@ -79,6 +81,7 @@ class RefctxConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types no 
             locale=self.locale or "",
             title_case=self.title_case or "",
             search=self.search,
+            csp=self.csp,
             findings=self.findings,
             **{name: self[name] for name in FEATURES},
         )
@@ -88,6 +91,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
     """The plugin that `plugins: - refctx` names."""
 
     build: Build
+    csp: CspPlugin
     kept: dict[str, tuple[Page, str]]
     dirty = False
     preview: LastWhole | None = None
@@ -97,6 +101,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         self.dirty = dirty
         self.kept = {}
         self.preview = LastWhole() if command == "serve" else None
+        self.csp = CspPlugin(on=self.config.csp and command != "serve")
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Read the library and add the extension, the assets and what to watch."""
@@ -110,6 +115,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
                 "or name one with the option `bibliography`"
             )
         self.build.report.add(about_library(self.build.library))
+        config.plugins["refctx/csp"] = self.csp
         config.markdown_extensions.append(self.build.extension)  # type: ignore[arg-type]  # an instance serves too
         config.extra_css.append(STYLESHEET)
         config.extra_javascript.append(SCRIPT)
@@ -189,6 +195,8 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             filled = build.result.filled.get(file.src_uri)
             if filled and file.page and file.src_uri in rendered:
                 file.page.content = build.notice + filled.html
+                file.page.content = filled.html
+                self.csp.compare(file.abs_dest_path, build.pages[file.src_uri][1], filled.html)
                 # Anchors that come in this late are unknown to MkDocs' own link check.
                 if file.page.present_anchor_ids is not None:
                     file.page.present_anchor_ids.update(filled.anchors)
@@ -205,6 +213,11 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Fill markers that came in late, such as a blog's excerpts; add cards and to the head."""
+        finished = self._finished(output, page)
+        self.csp.compare(page.file.abs_dest_path, output, finished)
+        return finished
+
+    def _finished(self, output: str, page: MkDocsPage) -> str:
         result = self.build.result
         if (NAME in output or ALT in output) and result is not None:
             output = result.late(page.url, output)
