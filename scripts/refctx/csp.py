@@ -33,7 +33,7 @@ _ATTRIBUTES = rf"(?:[\s/]++|{_ATTRIBUTE})*+"
 # page: so each sign is looked at once, whatever the page.
 _ELEMENT = re.compile(
     rf"<!--.*?(?:-->|\Z)|<(?P<name>script|style)(?P<own>(?=[\s/>]){_ATTRIBUTES})(?:>|\Z)"
-    rf"(?P<text>.*?)(?:</(?P=name)\b|\Z)|<[a-z][^\s/>]*+(?P<attributes>{_ATTRIBUTES})(?:>|\Z)",
+    rf"(?P<text>.*?)(?:</(?P=name)(?=[\s/>])|\Z)|<[a-z][^\s/>]*+(?P<attributes>{_ATTRIBUTES})(?:>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _EACH = re.compile(_ATTRIBUTE)

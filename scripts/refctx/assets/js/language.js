@@ -2,7 +2,8 @@
    so the address is made at the click, from the roots that the first page names. */
 const root = (() => {
   const config = document.getElementById("__config");
-  return config && new URL(JSON.parse(config.textContent).base + "/", location.href).href;
+  /* On the page of an address that does not exist the base is "/", elsewhere it has no slash. */
+  return config && new URL(JSON.parse(config.textContent).base.replace(/\/?$/, "/"), location.href).href;
 })();
 const roots = new Map();
 for (const link of document.querySelectorAll("link[rel=alternate][hreflang]")) roots.set(link.hreflang, link.href);
