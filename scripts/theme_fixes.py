@@ -2,7 +2,7 @@
 
 Two check boxes carry `autocomplete`, which HTML does not allow there, a label an empty
 `tabindex`, the search dialog has no name for a screen reader, and all links of headings to
-themselves have one name, `¶`.
+themselves have one name, `¶`. Around the text of a page stand some 180 empty lines.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ _HEADING_LINK = re.compile(
     r'<a class="headerlink" href="(?P<href>[^"]*)" title="[^"]*">',
     re.DOTALL,
 )
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def on_post_page(output: str, *, page: Any, config: Any) -> str:
     """Mend a page."""
-    return _named(_mended(output, config.extra["search_label"]), config.extra["heading_link"])
+    mended = _mended(output, config.extra["search_label"])
+    return _tight(_named(mended, config.extra["heading_link"]))
 
 
 def on_post_template(output_content: str, *, template_name: str, config: Any) -> str:
@@ -34,6 +36,14 @@ def _mended(html: str, search_label: str) -> str:
         html = html.replace(f'id="{name}" autocomplete="off"', f'id="{name}"')
     html = html.replace(' tabindex=""', "")
     return html.replace('role="dialog">', f'role="dialog" aria-label="{escape(search_label)}">')
+
+
+def _tight(html: str) -> str:
+    """A page without empty lines before and behind its text, where they may mean something."""
+    before, opening, rest = html.partition("<article")
+    text, closing, behind = rest.rpartition("</article>")
+    before, behind = (_EMPTY_LINES.sub("\n", part) for part in (before, behind))
+    return f"{before}{opening}{text}{closing}{behind}"
 
 
 def _named(html: str, pattern: str) -> str:

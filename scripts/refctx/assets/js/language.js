@@ -12,8 +12,8 @@ on(
   "click",
   "a[hreflang]",
   (link) => {
-    if (!root || !roots.has(link.hreflang) || !location.href.startsWith(root)) return;
-    link.href = new URL(location.href.slice(root.length), roots.get(link.hreflang));
+    const to = roots.get(link.hreflang);
+    if (to && location.href.startsWith(root)) link.href = new URL(location.href.slice(root.length), to);
   },
   true,
 );
