@@ -415,7 +415,7 @@ def mend(path: Path) -> tuple[Source, bool]:
 
 
 def test_a_file_that_cannot_be_written_as_it_was_is_left_alone(tmp_path: Path) -> None:
-    """Bytes without a letter, control characters and line ends of two kinds keep a file as it is."""
+    """Bytes without a letter, control characters or mixed line ends keep a file as it is."""
     loose = b"@book{k,title={T}}"
     for data in (b"% \xe9 \x81\n" + loose, b"%\r\n%\n" + loose, b"\0" + loose):
         path = tmp_path / "refs.bib"

@@ -27,8 +27,8 @@ from refctx.cite import parse_nocite
 from refctx.collect import collect
 from refctx.export import CONTEXTS
 from refctx.hosts.build import Build
-from refctx.hosts.preview import LastWhole
 from refctx.hosts.csp import CspPlugin
+from refctx.hosts.preview import LastWhole
 from refctx.hosts.search import add_entries, add_han, put_back_lists, take_out_lists
 from refctx.markers import NAME, without_foreign
 from refctx.model import Finding, Page, Place
