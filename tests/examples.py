@@ -137,7 +137,7 @@ def macros_compiled_once() -> Iterator[None]:
 
 def rewritten(page: str) -> str:
     """The page with what its command prints now; one that shows no command of ours as it is."""
-    if not _CONSOLE.search(page) or "TODO" in page:
+    if not _CONSOLE.search(page):
         return page
     with tempfile.TemporaryDirectory() as folder:
         output = printed(example(page), Path(folder))

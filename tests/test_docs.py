@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -39,6 +40,21 @@ def test_every_option_is_documented_in_its_own_words() -> None:
         shown = str(default).lower() if default or default is False else "unset"
         assert f"| `{shown}` |" in table[name] or f"| {shown} |" in table[name]
         assert meaning in table[name]
+
+
+def _said() -> set[str]:
+    """Every code that the package can say: each stands as a text where a finding is made."""
+    names = set()
+    for path in (ROOT / "scripts/refctx").rglob("*.py"):
+        if path.stem != "codes":
+            tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            names |= {node.value for node in tree if isinstance(node, ast.Constant)}
+    return {name for name in names if isinstance(name, str)}
+
+
+def test_every_code_is_used() -> None:
+    """The table of codes has none that nothing says."""
+    assert sorted(set(CODES) - _said()) == []
 
 
 def test_the_list_of_findings_is_the_table_of_codes() -> None:
