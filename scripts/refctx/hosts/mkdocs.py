@@ -195,7 +195,6 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             filled = build.result.filled.get(file.src_uri)
             if filled and file.page and file.src_uri in rendered:
                 file.page.content = build.notice + filled.html
-                file.page.content = filled.html
                 self.csp.compare(file.abs_dest_path, build.pages[file.src_uri][1], filled.html)
                 # Anchors that come in this late are unknown to MkDocs' own link check.
                 if file.page.present_anchor_ids is not None:
