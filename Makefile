@@ -7,11 +7,12 @@ PORT ?= 8000
 LIBRARIES ?= ../shared/bibs
 CSL ?= ../shared/csl
 PANDOC ?= pandoc
+FUZZ_SECONDS ?= 600
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test check engines goldens oracle lock clean browser
+.PHONY: help serve site test check engines goldens oracle fuzz lock clean browser
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -42,12 +43,16 @@ goldens: .venv/test.stamp ## Rewrite the expected outputs in tests/golden and do
 oracle: .venv/test.stamp tests/oracle/node_modules/.stamp ## Compare references and citations with citeproc-js and pandoc
 	PYTHONPATH=tests $(BIN)/python -m oracle --libraries $(LIBRARIES) --csl $(CSL) --pandoc $(PANDOC) $(OPTIONS)
 
+fuzz: .venv/fuzz.stamp ## Look for input that breaks reading, for FUZZ_SECONDS=600 (REPLAY=FILE runs one again)
+	PYTHONPATH=tests $(BIN)/python -m fuzz $(if $(REPLAY),--replay $(REPLAY),--seconds $(FUZZ_SECONDS))
+
 lock: .venv/lock.stamp ## Resolve the dependencies anew into the lock files
 	$(BIN)/uv pip compile $(LOCKED) --group site -o requirements.lock
 	$(BIN)/uv pip compile $(LOCKED) --group site --group test -c requirements.lock -o requirements-test.lock
+	$(BIN)/uv pip compile $(filter-out pyproject.toml,$(LOCKED)) --group fuzz -o requirements-fuzz.lock
 
 clean: ## Remove everything that was built or installed here
-	rm -rf .venv site dist tests/oracle/node_modules .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv site dist tests/oracle/node_modules .cache .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # -- how it is done ------------------------------------------------------------------------------
@@ -69,6 +74,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .venv/test.stamp: .venv/site.stamp requirements-test.lock
 	$(PIP) --require-hashes -r requirements-test.lock
+	@touch $@
+
+# atheris is built for few systems; the command says where it does without.
+.venv/fuzz.stamp: .venv/test.stamp requirements-fuzz.lock
+	$(PIP) --require-hashes --only-binary :all: -r requirements-fuzz.lock || true
 	@touch $@
 
 tests/oracle/node_modules/.stamp: tests/oracle/package.json tests/oracle/package-lock.json

@@ -1,0 +1,1 @@
+"""Looking for inputs that break reading: `make fuzz`."""
