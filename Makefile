@@ -26,10 +26,11 @@ site: .venv/site.stamp ## Build the flagship site into site/ and prove its links
 test: check browser ## Run everything that CI runs: lint, types, unit, golden, site and browser tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-check: .venv/test.stamp ## Lint and types
+check: .venv/test.stamp ## Lint, types, and what refctx finds in the flagship site
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/refctx check --strict --level info -f mkdocs.yml -f mkdocs.zh-Hant.yml
 
 engines: .venv/test.stamp ## Run the browser tests in Firefox and WebKit too (Playwright downloads both)
 	$(BIN)/python -m playwright install firefox webkit
