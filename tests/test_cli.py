@@ -280,7 +280,7 @@ def test_a_finding_is_one_line_of_text(judged: list[tuple[str, Finding]]) -> Non
 
 
 def test_the_flagship_silences_each_anomaly_with_a_reason() -> None:
-    """`make check` finds nothing in it: what is odd in its facts is said, one by one, to be meant."""
+    """`make check` finds nothing in it: what is odd in its facts is said to be meant."""
     texts = [path.read_text(encoding="utf-8") for path in (ROOT / "bib").glob("*.bib")]
     comments = [line for text in texts for line in text.splitlines() if "refctx:" in line]
 

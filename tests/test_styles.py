@@ -89,7 +89,7 @@ def test_titles_are_lowered_on_demand(tmp_path: Path) -> None:
     ("written", "said"),
     [
         ("{% set groups = {} %}", "does not set labels, lists, titles, terms"),
-        ("{% set labels = {", "rules.html: "),
+        ("{% set labels = {", "rules.html:1: "),
         (
             (
                 '{% set labels = {"et_al": 3} %}{% set groups = {} %}'

@@ -23,7 +23,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.bccache import Bucket, BytecodeCache
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from refctx import cases, numerals, punctuate
@@ -50,6 +50,18 @@ FILTERS = {
     "expanded": numerals.expanded,
     "shortened": numerals.shortened,
 }
+# What a macro may end with: Jinja's own errors, those of a calculation, of a look-up or of a file.
+FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 # Macros of the package that a page may call; `cite` is read by the Markdown extension.
 PAGE_MACROS = ("bibliography", "reading_list", "marks", "chart", "forward")
 
@@ -106,7 +118,7 @@ class Macros:
         features: Collection[str] = (),
     ) -> None:
         loaders = [FileSystemLoader(str(folder)) for folder in (*folders, PACKAGED)]
-        self.environment = SandboxedEnvironment(
+        self.environment = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader(loaders),
             autoescape=True,
             undefined=StrictUndefined,
@@ -134,23 +146,27 @@ class Macros:
         self.title_case = title_case or self.rules["titles"]["case"]
 
     def _rules(self, style: str) -> dict[str, Any]:
+        file = f"refctx/styles/{style}/rules.html"
         try:
-            module = self.environment.get_template(f"refctx/styles/{style}/rules.html").module
-        except TemplateNotFound:
-            known = sorted({name.split("/")[2] for name in self._files("refctx/styles/")})
-            raise MacroError(
-                f"there is no style `{style}` (no refctx/styles/{style}/rules.html). "
-                f"Known styles: {', '.join(known)}."
-            ) from None
-        except TemplateError as error:
-            raise MacroError(f"refctx/styles/{style}/rules.html: {error}") from error
+            module = self.environment.get_template(file).module
+        except FAULTS as error:
+            if isinstance(error, TemplateNotFound) and error.name == file:
+                raise self._no_style(style) from None
+            raise MacroError(f"{_where(error) or file}: {error}") from error
         missing = [name for name in RULES if not hasattr(module, name)]
         if missing:
             raise MacroError(
-                f"refctx/styles/{style}/rules.html does not set {', '.join(missing)}; the "
-                "rules.html of a packaged style shows how."
+                f"{file} does not set {', '.join(missing)}; the rules.html of a packaged style "
+                "shows how."
             )
         return {name: getattr(module, name) for name in RULES}
+
+    def _no_style(self, style: str) -> MacroError:
+        known = sorted({name.split("/")[2] for name in self._files("refctx/styles/")})
+        return MacroError(
+            f"there is no style `{style}` (no refctx/styles/{style}/rules.html). "
+            f"Known styles: {', '.join(known)}."
+        )
 
     def _files(self, prefix: str) -> list[str]:
         names: list[str] = self.environment.list_templates()
@@ -210,7 +226,7 @@ class Macros:
         try:
             macro = getattr(self.environment.get_template(file).module, name)
             return Markup(str(macro(*arguments, **options)).strip())
-        except (TemplateError, TypeError, AttributeError, ValueError, KeyError) as error:
+        except FAULTS as error:
             raise MacroError(f"{_where(error) or file}: {error}") from error
 
 
