@@ -69,7 +69,8 @@ class Build:
     def _notice(self, places: tuple[Place, ...]) -> str:
         """What stands above each page of a preview while a bibliography is not whole."""
         try:
-            return self.macros.notice(places) if places else ""
+            # As `Markup` it would escape the page that is added to it.
+            return str(self.macros.notice(places)) if places else ""
         except MacroError as error:
             self.report.add([Finding("macro", places[0], str(error))])
             return ""
