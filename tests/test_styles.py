@@ -90,6 +90,21 @@ def test_titles_are_lowered_on_demand(tmp_path: Path) -> None:
     [
         ("{% set groups = {} %}", "does not set labels, lists, titles, terms"),
         ("{% set labels = {", "rules.html:1: "),
+        ("{{ 1 / 0 }}", "rules.html:1: division by zero"),
+        (
+            (
+                "{% set labels = 5 %}{% set groups = {} %}"
+                "{% set lists = {} %}{% set titles = {} %}{% set terms = {} %}"
+            ),
+            "labels must be a map",
+        ),
+        (
+            (
+                '{% set labels = {"et_al_from": what} %}{% set groups = {} %}'
+                "{% set lists = {} %}{% set titles = {} %}{% set terms = {} %}"
+            ),
+            "a rule has a value that is not defined",
+        ),
         (
             (
                 '{% set labels = {"et_al": 3} %}{% set groups = {} %}'

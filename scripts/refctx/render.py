@@ -7,6 +7,7 @@ so a site can replace the first and still call the second.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -37,6 +38,8 @@ from refctx.terms import terms, words
 PACKAGED = Path(__file__).parent / "macros"
 # What `rules.html` of a style sets.
 RULES = ("labels", "groups", "lists", "titles", "terms")
+# What a macro may fail with.
+FAULTS = (TemplateError, TypeError, AttributeError, ValueError, LookupError, ArithmeticError)
 # What a style's macros may use beyond Jinja's own.
 FILTERS = {
     "joined": punctuate.joined,
@@ -153,13 +156,23 @@ class Macros:
             if isinstance(error, TemplateNotFound) and error.name == file:
                 raise self._no_style(style) from None
             raise MacroError(f"{_where(error) or file}: {error}") from error
-        missing = [name for name in RULES if not hasattr(module, name)]
-        if missing:
+        return self._plain(module, file)
+
+    def _plain(self, module: Any, file: str) -> dict[str, Any]:
+        """The rules that a file sets: maps of plain data."""
+        if missing := [name for name in RULES if not hasattr(module, name)]:
             raise MacroError(
                 f"{file} does not set {', '.join(missing)}; the rules.html of a packaged style "
                 "shows how."
             )
-        return {name: getattr(module, name) for name in RULES}
+        rules = {name: getattr(module, name) for name in RULES}
+        if wrong := [name for name, rule in rules.items() if not isinstance(rule, dict)]:
+            raise MacroError(f"{file}: {', '.join(wrong)} must be a map, `{{...}}`.")
+        try:
+            json.dumps(rules)
+        except TypeError:
+            raise MacroError(f"{file}: a rule has a value that is not defined.") from None
+        return rules
 
     def _no_style(self, style: str) -> MacroError:
         known = sorted({name.split("/")[2] for name in self._files("refctx/styles/")})
