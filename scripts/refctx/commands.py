@@ -172,7 +172,8 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
         self.current_entry_key = None
         try:
             kind = str(self.parse_command()[0]).lower()
-            self.faults = self.faults or self._overlooked(kind, line)
+            if not self.faults or self._takes_next(kind):
+                self.faults = self._overlooked(kind, line)
         except SkipEntry:
             return "comment"
         except PybtexSyntaxError as error:
@@ -181,6 +182,10 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
             if not opened and not is_known(self._kind()):
                 self.faults = [self._at_start(STRAY, line)]
         return kind
+
+    def _takes_next(self, kind: str) -> bool:
+        """True if the beginning of the next entry was read as kind or key."""
+        return "@" in kind or (self.current_entry_key or "").startswith("@")
 
     def _is_stray(self) -> bool:
         return any(fault.code == STRAY for fault in self.faults)
@@ -203,7 +208,7 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
 
     def _overlooked(self, kind: str, line: int) -> list[Fault]:
         """Faults pybtex passes over: the next entry read as a kind or key, an early end."""
-        if "@" in kind or (self.current_entry_key or "").startswith("@"):
+        if self._takes_next(kind):
             self.current_entry_key = None
             return [self._at_start(BROKEN, line, "entry key expected")]
         if _FIELDS_FOLLOW.match(self.text, self.pos):

@@ -90,7 +90,8 @@ def blind(target: str, seconds: int, folder: Path, most: int | None = None) -> i
     from fuzz.targets import TARGETS
 
     say(f"{target}: {BLIND}.")
-    known, chance = seeds(target), random.Random(target)  # noqa: S311  # no secret
+    # A part of a run is always the same part.
+    known, chance = seeds(target), random.Random(target if most else None)  # noqa: S311
     begun, count = time.monotonic(), 0
     for data in islice(chain(known, (changed(chance, known, target) for _ in repeat(0))), most):
         if time.monotonic() - begun > seconds:
@@ -109,7 +110,8 @@ def blind(target: str, seconds: int, folder: Path, most: int | None = None) -> i
 def say(*lines: str) -> None:
     """Print lines at once, for several processes share the screen."""
     for line in lines:
-        print(line, flush=True)  # noqa: T201  # a command line prints
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

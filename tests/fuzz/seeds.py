@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
@@ -33,9 +34,9 @@ def seeds(target: str) -> tuple[bytes, ...]:
 
 
 def _texts(given: Any) -> Iterable[str]:
-    """What of a case's input is text for a target: a file, files, fields, pages, brackets."""
+    """What of a case's input is text for a target: entries, files, fields, pages, brackets."""
     if isinstance(given, str):
-        return [given]
+        return re.split(r"\n(?=@)", given)  # short input is read often
     if isinstance(given, list):
         return given
     return given.get("groups", ()) if "groups" in given else given.get("pages", given).values()
