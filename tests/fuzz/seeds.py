@@ -43,7 +43,7 @@ def _texts(given: Any) -> Iterable[str]:
 
 
 def changed(chance: random.Random, known: Sequence[bytes], target: str) -> bytes:
-    """A seed with pieces left out, doubled, exchanged with another's or put in."""
+    """A seed with pieces left out, repeated, exchanged with another's or put in."""
     data = chance.choice(known)
     for _ in range(chance.randint(1, 6)):
         start, other = chance.randint(0, len(data)), chance.choice(known)
