@@ -27,6 +27,7 @@ from refctx.checking import Found
 from refctx.cite import parse_group, parse_narrative, parse_nocite
 from refctx.codes import CODES
 from refctx.collect import plain_text
+from refctx.fix import mended
 from refctx.fixing import fixed
 from refctx.formats.bibtex import bibtex, is_private
 from refctx.formats.coins import coins
@@ -117,9 +118,14 @@ JUNK = st.lists(
 ).map("".join)  # fmt: skip
 
 
+def source_of(text: str) -> Source:
+    """A file of that text."""
+    return Source(path=Path("refs.bib"), name="refs.bib", text=text)
+
+
 def read(text: str) -> Library:
     """The library of one file."""
-    return library([Source(path=Path("refs.bib"), name="refs.bib", text=text)])
+    return library([source_of(text)])
 
 
 def facts(entry: Entry) -> tuple[str, str, dict[str, str]]:
@@ -405,6 +411,14 @@ def test_mending_is_done_at_once_and_changes_what_it_says(
     assert [_kept(entry) for entry in library([after]).entries.values()] == [
         _kept(entry) for entry in library([before]).entries.values()
     ]
+
+
+def test_a_value_that_would_hold_an_entry_is_not_laid_out() -> None:
+    """What is read as broken is not mended as if it were whole; what stands in it is."""
+    text = "@book{a,t={{\n@book{b,t={}}\n}}}\n"
+    assert mended(source_of(text), FORMS, lambda _: False) == (
+        "@book{a,t={{\n@book{b,\n  t = {},\n}\n}}}\n"
+    )
 
 
 def mend(path: Path) -> tuple[Source, bool]:

@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "codes": set(),
     "policy": {"codes", "model"},
     "sources": {"model"},
-    "commands": {"pybtex", "entries", "kinds"},
+    "commands": {"pybtex", "entries", "kinds", "layout"},
     "load": {"commands", "entries", "inherit", "model", "policy", "sources"},
     "cite": {"locate", "model"},
     "locate": {"model", "terms"},

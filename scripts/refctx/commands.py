@@ -19,15 +19,12 @@ from pybtex.utils import CaseInsensitiveDict
 
 from refctx.entries import MAX_FIELD
 from refctx.kinds import is_known
+from refctx.layout import WHOLE_START
 
 # So many values without an end are followed to the end of the file, then to the next entry.
 _MAX_UNCLOSED = 8
 _FIELDS_FOLLOW = re.compile(r"\s*,")
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
-# No value holds a line that begins like this: its end is missing, whatever is closed below.
-_WHOLE_START = re.compile(
-    r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s,={}]+\s*,\s*[A-Za-z][\w-]*\s*=", re.MULTILINE
-)
 _ENTRY_OPENED = re.compile(r"@[ \t]*[A-Za-z]+\s*[{(]")
 _FIELD_START = r"[A-Za-z][\w-]*\s*=\s*(?:[{\"]|\w+\s*[,#}\n])"
 _FIELD = re.compile(rf"\s*{_FIELD_START}")
@@ -313,6 +310,6 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
     def _next_whole(self, start: int) -> int:
         """Where the next line begins that opens an entry; the end of the file without one."""
         if self.following < start:
-            found = _WHOLE_START.search(self.text, start)
+            found = WHOLE_START.search(self.text, start)
             self.following = found.start() if found else self.end_pos
         return self.following

@@ -10,6 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# No value holds a line that begins like this: its end is missing, whatever is closed below.
+WHOLE_START = re.compile(
+    r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s,={}]+\s*,\s*[A-Za-z][\w-]*\s*=", re.MULTILINE
+)
+_AT = re.compile(r"^[ \t]*@", re.MULTILINE)
 _HEAD = re.compile(
     r"(?P<head>@[ \t]*(?P<kind>[A-Za-z]+)\s*(?P<open>[{(])\s*)"
     r"(?P<key>[^\s,={}()\"#%]+)(?P<comma>\s*,)"
@@ -139,12 +144,18 @@ def _value(text: str, start: int) -> int | None:
     """Where `{a} # "b" # c` ends; None if it does not."""
     position: int | None = start
     while position is not None:
-        position = _part(text, position)
+        position = _whole_part(text, position)
         more = _CONCAT.match(text, position) if position is not None else None
         if more is None:
             return position
         position = more.end()
     return None
+
+
+def _whole_part(text: str, start: int) -> int | None:
+    end = _part(text, start)
+    lines = _AT.finditer(text, start, end) if end else ()
+    return None if any(WHOLE_START.match(text, line.start()) for line in lines) else end
 
 
 def _part(text: str, start: int) -> int | None:
