@@ -70,7 +70,7 @@ def test_a_target_that_takes_too_long_is_a_fault(monkeypatch: pytest.MonkeyPatch
 
 def test_words_and_seeds_are_mixed() -> None:
     """Changed seeds hold words of the target, and differ from one another."""
-    chance = random.Random(1)  # noqa: S311  # no secret
+    chance = random.Random(1)
     made = {changed(chance, seeds("tex"), "tex") for _ in range(50)}
 
     assert len(made) > 45

@@ -38,8 +38,6 @@ from refctx.terms import terms, words
 PACKAGED = Path(__file__).parent / "macros"
 # What `rules.html` of a style sets.
 RULES = ("labels", "groups", "lists", "titles", "terms")
-# What a macro may fail with.
-FAULTS = (TemplateError, TypeError, AttributeError, ValueError, LookupError, ArithmeticError)
 # What a style's macros may use beyond Jinja's own.
 FILTERS = {
     "joined": punctuate.joined,

@@ -91,7 +91,7 @@ def blind(target: str, seconds: int, folder: Path, most: int | None = None) -> i
 
     say(f"{target}: {BLIND}.")
     # A part of a run is always the same part.
-    known, chance = seeds(target), random.Random(target if most else None)  # noqa: S311
+    known, chance = seeds(target), random.Random(target if most else None)
     begun, count = time.monotonic(), 0
     for data in islice(chain(known, (changed(chance, known, target) for _ in repeat(0))), most):
         if time.monotonic() - begun > seconds:
