@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -25,7 +25,7 @@ THEME = """\
 <html lang="en"><head><title>{{ page.title }}</title>
 {% for path in config.extra_css %}<link rel="stylesheet" href="{{ path | url }}">{% endfor %}
 </head><body>
-{% for item in nav %}<a href="{{ item.url | url }}">{{ item.title }}</a>{% endfor %}
+<nav>{% for item in nav %}<a href="{{ item.url | url }}">{{ item.title }}</a>{% endfor %}</nav>
 {{ page.content }}
 </body></html>
 """
@@ -148,9 +148,9 @@ class Storm:
             lines.append(f"nav: {json.dumps(self.nav)}")
         self.put("mkdocs.yml", "\n".join((*lines, "")))
 
-    def edit(self) -> str:
+    def edit(self, kinds: Sequence[Edit] = ()) -> str:
         """Make one edit, of a kind that there is something for; its name."""
-        while not (kind := self.random.choice(EDITS))(self):
+        while not (kind := self.random.choice(kinds or EDITS))(self):
             pass
         return kind.__name__.strip("_")
 
@@ -223,7 +223,7 @@ def _drop_work(storm: Storm) -> bool:
 
 def _move_works(storm: Storm) -> bool:
     source, target = storm.some_bib(), storm.some_bib()
-    if source == target or not storm.works[source]:
+    if source == target or len(storm.works[source]) < 2:
         return False
     key = storm.random.choice(sorted(storm.works[source]))
     storm.works[target][key] = storm.works[source].pop(key)
