@@ -128,7 +128,7 @@ class Storm:
         lines = [f"# Page {self.random.randrange(100)}", ""]
         if self.random.random() < 0.2:
             lines = ["---", f"nocite: '@{self.random.choice(KEYS)}'", "---", *lines]
-        for _ in range(self.random.randrange(1, 4)):
+        for _ in range(self.random.randrange(1, 3)):
             lines += [f"It is said {self.cited()} and thought {self.cited()}.", ""]
         if name.endswith("refs"):
             lines.append("{{ bibliography() }}")
