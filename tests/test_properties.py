@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -23,12 +22,8 @@ import rispy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from refctx import tex
-from refctx.checking import Found
 from refctx.cite import parse_group, parse_narrative, parse_nocite
-from refctx.codes import CODES
 from refctx.collect import plain_text
-from refctx.fix import mended
-from refctx.fixing import fixed
 from refctx.formats.bibtex import bibtex, is_private
 from refctx.formats.coins import coins
 from refctx.formats.csl import csl_json, item
@@ -38,9 +33,8 @@ from refctx.kinds import ALIASES, STANDARD
 from refctx.load import library
 from refctx.model import Entry, Library
 from refctx.pipeline import Result
-from refctx.policy import Policy
 from refctx.settings import FEATURES
-from refctx.sources import Source, sources
+from refctx.sources import Source
 
 examples = partial(settings, derandomize=True)
 
@@ -118,14 +112,9 @@ JUNK = st.lists(
 ).map("".join)  # fmt: skip
 
 
-def source_of(text: str) -> Source:
-    """A file of that text."""
-    return Source(path=Path("refs.bib"), name="refs.bib", text=text)
-
-
 def read(text: str) -> Library:
     """The library of one file."""
-    return library([source_of(text)])
+    return library([Source(path=Path("refs.bib"), name="refs.bib", text=text)])
 
 
 def facts(entry: Entry) -> tuple[str, str, dict[str, str]]:
@@ -270,7 +259,7 @@ def test_a_text_comes_through_the_formats(text: str, kind: str) -> None:
     assert work(entry)["author"] == [{"@type": "Organization", "name": text}]
 
 
-@examples(max_examples=15)
+@examples(max_examples=10)
 @given(TEXTS, st.sampled_from(("apa", "chicago-author-date", "ieee")), st.sampled_from(KINDS))
 def test_a_field_adds_nothing_to_a_page_but_its_text(text: str, style: str, kind: str) -> None:
     """A page with hostile fields has the elements and attributes of a harmless one."""
@@ -359,87 +348,3 @@ def test_any_text_can_be_looked_through_for_citations(text: str) -> None:
         assert group is None or all(citation.key for citation in group.citations)
     keys = parse_nocite(text, known)
     assert len(keys) == len(set(keys))
-
-
-# -- mending -------------------------------------------------------------------------------
-
-FORMS = tuple(code for code, about in CODES.items() if about.fixable)
-SPACES = st.sampled_from(("", " ", "\n", "\n  ", "\n\t", "\n\n", "  "))
-LOOSE = st.sampled_from((
-    "doi = {https://doi.org/10.1/x}", "doi={10.1000/x}", 'doi = "doi:10.1000/a-b"', "DOI = {10}",
-    "pages = {1-9}", "Pages = {iv–xi, 3 - 5}", 'pages="10---12"', "pages = 7", "pages = {S1-S9}",
-    "year = 2001", "month = jan # {~1}", "title = {A {B} %% c}", "author\n=\n{Ann}", "x = y # z",
-    'note = "{"}"', "title = {@book{q, a = {b}}}", "year  = {2001}", "abstract = {\n  a\n\n b}",
-))  # fmt: skip
-
-
-@st.composite
-def files(draw: st.DrawFn) -> str:
-    """Text of a file, laid out anyhow, with what is broken or no entry between."""
-    pieces = ["% Ünï € 大學\n"]
-    for number in range(draw(st.integers(1, 3))):
-        fields = draw(st.lists(st.tuples(SPACES, LOOSE, SPACES), min_size=1, max_size=4))
-        body = ",".join(f"{before}{field}{behind}" for before, field, behind in fields)
-        closes = draw(st.sampled_from((",\n}\n", "}\n", " }", ",}\n", "\n\n}\n")))
-        junk = draw(st.sampled_from(("", "% a\n", "@comment{c}\n", "@book{open, t = {\n", "}\n")))
-        pieces.append(f"{draw(SPACES)}@book{draw(SPACES)}{{k{number},{body}{closes}{junk}")
-    return "".join(pieces)
-
-
-@examples(max_examples=80)
-@given(
-    files(),
-    st.sampled_from(("utf-8", "utf-8-sig", "utf-16", "cp1252")),
-    st.sampled_from(("\n", "\r\n", "\r")),
-)
-def test_mending_is_done_at_once_and_changes_what_it_says(
-    text: str, encoding: str, line_end: str
-) -> None:
-    """A mended file needs no mending; other fields, encoding and line ends are as they were."""
-    if encoding == "cp1252":
-        text = text.replace("大學", "")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "refs.bib"
-        path.write_bytes(text.replace("\n", line_end).encode(encoding))
-        before, was_mended = mend(path)
-        once = path.read_bytes()
-        after, was_mended_again = mend(path)
-
-        assert was_mended == (after.text != before.text)
-        assert (was_mended_again, path.read_bytes()) == (False, once)
-    assert (after.encoding, after.line_end) == (before.encoding, before.line_end)
-    assert [_kept(entry) for entry in library([after]).entries.values()] == [
-        _kept(entry) for entry in library([before]).entries.values()
-    ]
-
-
-def test_a_value_that_would_hold_an_entry_is_not_laid_out() -> None:
-    """What is read as broken is not mended as if it were whole; what stands in it is."""
-    text = "@book{a,t={{\n@book{b,t={}}\n}}}\n"
-    assert mended(source_of(text), FORMS, lambda _: False) == (
-        "@book{a,t={{\n@book{b,\n  t = {},\n}\n}}}\n"
-    )
-
-
-def mend(path: Path) -> tuple[Source, bool]:
-    """A file as it was read, and whether anything was mended in it."""
-    (source,) = sources([path], path.parent)
-    found = Found(judged=(), sources=((source, Policy()),))
-    return source, fixed(found, FORMS, write=True, show=str)
-
-
-def test_a_file_that_cannot_be_written_as_it_was_is_left_alone(tmp_path: Path) -> None:
-    """Bytes without a letter, control characters or mixed line ends keep a file as it is."""
-    loose = b"@book{k,title={T}}"
-    for data in (b"% \xe9 \x81\n" + loose, b"%\r\n%\n" + loose, b"\0" + loose):
-        path = tmp_path / "refs.bib"
-        path.write_bytes(data)
-        assert (mend(path)[1], path.read_bytes()) == (False, data)
-
-
-def _kept(entry: Entry) -> tuple[str, str, dict[str, str], str]:
-    """All that mending may not touch: DOIs but for their form, pages but for their dashes."""
-    fields = dict(entry.written)
-    pages = re.sub(r"\s*[-–—]+\s*", "-", fields.pop("pages", ""))
-    bare = re.sub(r"(?i)^(?:https?://doi.org/|doi:)", "", fields.pop("doi", ""))
-    return entry.key, entry.kind, fields, f"{pages} {bare}"
