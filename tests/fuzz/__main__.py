@@ -10,7 +10,6 @@ import argparse
 import random
 import subprocess
 import sys
-import tempfile
 import time
 import traceback
 from collections.abc import Sequence
@@ -38,11 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if len(options.targets) == 1:
         run = guided if find_spec("atheris") else blind
         return run(options.targets[0], options.seconds, options.folder)
-    before = {*options.folder.iterdir()}
+    before = {*options.folder.glob("*-*")}
     command = [*COMMAND, f"--seconds={options.seconds}", f"--folder={options.folder}"]
     runs = [subprocess.Popen([*command, target]) for target in options.targets or NAMES]
     ends = [run.wait() for run in runs]
-    found = sorted({*options.folder.iterdir()} - before)
+    found = sorted({*options.folder.glob("*-*")} - before)
     say(*(f"{path} shows a fault; `make fuzz REPLAY={path}` runs it again." for path in found))
     return int(any(ends))
 
@@ -68,7 +67,9 @@ def guided(target: str, seconds: int, folder: Path) -> int:
         from fuzz.targets import LONGEST, TARGETS
     from fuzz.seeds import WORDS, seeds
 
-    corpus = Path(tempfile.mkdtemp(prefix=f"refctx-{target}-"))
+    # Kept, so that a run goes on where the last one ended.
+    corpus = folder / target
+    corpus.mkdir(exist_ok=True)
     for number, seed in enumerate(seeds(target)):
         (corpus / str(number)).write_bytes(seed)
     words = ("".join(f"\\x{byte:02x}" for byte in word.encode()) for word in WORDS[target])
