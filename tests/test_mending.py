@@ -74,6 +74,17 @@ def test_a_value_that_would_hold_an_entry_is_not_laid_out() -> None:
     assert mended(source, FORMS, lambda _: False) == ("@book{a,t={{\n@book{b,\n  t = {},\n}\n}}}\n")
 
 
+def test_an_entry_is_read_whatever_its_first_field(tmp_path: Path) -> None:
+    """Fields in another order do not make an entry of what was none before."""
+    path = tmp_path / "refs.bib"
+    path.write_text("@string{s={\n@book{b,x.y={},title={T}}\n}}\n", encoding="utf-8")
+    before, was_mended = mend(path)
+    after, _ = mend(path)
+
+    assert was_mended
+    assert [*library([before]).entries] == [*library([after]).entries] == ["b"]
+
+
 def mend(path: Path) -> tuple[Source, bool]:
     """A file as it was read, and whether anything was mended in it."""
     (source,) = sources([path], path.parent)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 # No value holds a line that begins like this: its end is missing, whatever is closed below.
 WHOLE_START = re.compile(
-    r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s,={}]+\s*,\s*[A-Za-z][\w-]*\s*=", re.MULTILINE
+    r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s,={}]+\s*,\s*[A-Za-z][\w+.:/-]*\s*=", re.MULTILINE
 )
 _AT = re.compile(r"^[ \t]*@", re.MULTILINE)
 _HEAD = re.compile(
