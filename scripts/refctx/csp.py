@@ -90,6 +90,17 @@ def inline(html: str) -> Inline:
     return Inline(frozenset(scripts), frozenset(styles), frozenset(attributes))
 
 
+def added(before: str, after: str) -> Inline:
+    """What stands in a page after something was put into it, and did not before."""
+    # Most of the time nothing was, and counting is quicker than reading.
+    differs = (_count(after, word) != _count(before, word) for word in ("<script", "style"))
+    return inline(after) - inline(before) if any(differs) else Inline()
+
+
+def _count(html: str, word: str) -> int:
+    return html.lower().count(word)
+
+
 def _read(html: str) -> str:
     """A browser reads one kind of line end, and no NUL."""
     return html.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mkdocs.config.base import LegacyConfig
 from mkdocs.plugins import BasePlugin, event_priority
 
-from refctx.csp import Inline, inline, policy, with_policy
+from refctx.csp import Inline, added, inline, policy, with_policy
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -39,7 +39,7 @@ class CspPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         as it is by a macro, would have a hash like any other.
         """
         if self.on:
-            found = inline(after) - inline(before)
+            found = added(before, after)
             self.ours[Path(page)] = self.ours.get(Path(page), Inline()) | found
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
