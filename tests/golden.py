@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from hostile import run_hostile
 from markdown import Markdown
 from refctx import dates, tex
 from refctx.cite import parse_group
@@ -224,6 +225,7 @@ ROOMS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "formats": run_formats,
     "sentences": run_sentences,
     "site": run_site,
+    "hostile": run_hostile,
 }
 
 

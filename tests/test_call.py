@@ -59,6 +59,9 @@ HOSTILE = [
     "a(0x" + "f" * 9000 + ")",
     "a(x + 0x" + "f" * 9000 + ")",
     "a(\ud800)",
+    r"a('\ud800')",
+    r"a(b='\x00')",
+    r"a(['\x02'])",
 ]
 
 
@@ -121,7 +124,7 @@ LITERALS = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(10**9), 10**9)
-    | st.text(string.printable, max_size=10),
+    | st.text(string.printable[:-2], max_size=10),
     lambda inner: st.lists(inner, max_size=3).map(tuple),
     max_leaves=8,
 )

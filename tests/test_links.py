@@ -25,6 +25,13 @@ HOSTILE = [
     "https://x.y/<b>",
     "https://x.y/ z",
     "https://",
+    "https://good.example@evil.example/",
+    "https://x.y/\u202egpj.exe",
+    "https://x\u200b.y/",
+    "mailto:a@x.y%0d%0aBcc:b@x.y",
+    "//x.y/",
+    r"\\x.y",
+    "/\t/x.y",
 ]
 
 
@@ -46,6 +53,7 @@ def test_an_address_that_could_do_harm_is_dropped(value: str) -> None:
         ("https://x.y/a_b?c=d&e=f#g", "https://x.y/a_b?c=d&e=f#g"),
         ("HTTP://X.Y", "HTTP://X.Y"),
         ("mailto:me@x.y", "mailto:me@x.y"),
+        ("https://x.y/@me?a=b@c", "https://x.y/@me?a=b@c"),
         (r"https://x.y/a\_b\%20c\&d\#e", "https://x.y/a_b%20c&d#e"),
         (r"\url{https://x.y/\~{}me}", "https://x.y/~me"),
         (r"https://x.y/\textasciitilde me", "https://x.y/~me"),

@@ -97,3 +97,13 @@ def test_a_late_copy_is_filled_without_ids() -> None:
     late = result.late("blog/", html)
     assert 'href="../#bib-foo"' in late
     assert ids(late) == []
+
+
+def test_an_id_of_the_author_is_not_printed_twice() -> None:
+    """A heading keeps an id that a citation would have, and a finding says so."""
+    page = "[@Foo]\n\n## A {#refctx-bib-foo-1}\n\n[@Foo]\n\n{{ bibliography() }}\n\n## B {#bib-foo}"
+    result = build([page])
+    found = ids(result.filled["index.md"].html)
+    assert (found.count("refctx-bib-foo-1"), found.count("bib-foo")) == (1, 1)
+    taken = [finding for finding in result.findings if finding.code == "same-anchor"]
+    assert [finding.place.line for finding in taken] == [3, 9]

@@ -7,6 +7,7 @@ numbers, true, false, none, lists, maps) and `item(…)`. So page text cannot ru
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from typing import Any
 
@@ -14,6 +15,8 @@ from refctx.model import Call, Item
 
 _NAMES = {"true": True, "false": False, "none": None}
 MAX_LENGTH = 20_000
+# No text of a page has them, however they are written in the call.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 # Longer numbers cannot be printed by Python itself.
 MAX_NUMBER = 10**15
 
@@ -70,6 +73,8 @@ def _value(node: ast.expr) -> Any:
     if isinstance(node, ast.Constant) and isinstance(node.value, str | int | float | bool | None):
         if isinstance(node.value, int) and node.value > MAX_NUMBER:
             raise CallError(f"a number is larger than {MAX_NUMBER}")
+        if isinstance(node.value, str) and (found := _NO_TEXT.search(node.value)):
+            raise CallError(f"a text holds U+{ord(found[0]):04X}, which no text has; take it out")
         return node.value
     if isinstance(node, ast.Name) and node.id in _NAMES:
         return _NAMES[node.id]

@@ -27,7 +27,8 @@ _HAN = re.compile(f"[{HAN}]")
 # nor does the underscore that opens an emphasis.
 NOT_IN_WORD = rf"(?<![^\W_{HAN}])(?<![^\W_]_)(?<![@/\\])"
 _KEY = re.compile(NOT_IN_WORD + "(?P<minus>-)?" + KEY)
-_ITEM_END = re.compile(r"[;；]|，(?=\s*-?@)")
+# A semicolon in the braces of a key is a part of it.
+_ITEM_END = re.compile(r"@\{[^{}\s]+\}|(?P<end>[;；]|，(?=\s*-?@))")
 _ADDRESS = re.compile(
     rf"(?:\b[A-Za-z][A-Za-z\d+.-]*://|\bwww\.)[^\s<>\[\]{HAN}\u3000-\u303f\uff00-\uffef]+"
 )
@@ -45,7 +46,7 @@ def parse_group(text: str, known: Collection[str]) -> CitationGroup | None:
         The group, or None if some item holds no key: then the bracket is no citation.
     """
     citations: list[Citation] = []
-    for item in _ITEM_END.split(text):
+    for item in _items(text):
         read = _citation(item, known)
         if read is None:
             return None
@@ -63,7 +64,7 @@ def parse_narrative(text: str, known: Collection[str], locator: str = "") -> Cit
     """
     found = re.fullmatch(KEY, text)
     key = _known_key(found, known) if found else ""
-    own, *further = _ITEM_END.split(locator, maxsplit=1) if "@" in locator else [locator]
+    own, *further = _items(locator, most=2) if "@" in locator else [locator]
     rest = parse_group(further[0], known) if further else CitationGroup(citations=())
     if key not in known or rest is None or "@" in own:
         return None
@@ -75,6 +76,17 @@ def parse_narrative(text: str, known: Collection[str], locator: str = "") -> Cit
 def in_address(text: str, place: int) -> bool:
     """True if a bare URL of the text holds that place."""
     return any(found.start() <= place < found.end() for found in _ADDRESS.finditer(text))
+
+
+def _items(text: str, most: int = 0) -> list[str]:
+    """The items of a group; the last of `most` of them holds all that follows."""
+    items: list[str] = []
+    start = 0
+    for found in _ITEM_END.finditer(text):
+        if found["end"] and len(items) + 1 != most:
+            items.append(text[start : found.start()])
+            start = found.end()
+    return [*items, text[start:]]
 
 
 def _keys(text: str) -> Iterator[re.Match[str]]:

@@ -75,6 +75,7 @@ class _PageFiller:
         self.macros = filler.works.macros
         self.page = page
         self.anchors: dict[str, None] = {}
+        self.own_ids = frozenset(page.ids)
         self.faults: dict[str, str] = {}
         self.contexts = {context.marker: context for context in page.contexts}
         self.calls = {call.marker: call for call in page.calls}
@@ -105,8 +106,11 @@ class _PageFiller:
         return plain_text(self._group("", group))
 
     def _once(self, anchor: str) -> str:
-        """The id the first time it is used on this page, nothing afterwards."""
-        if not anchor or anchor in self.anchors:
+        """The id the first time it is used on this page, nothing afterwards.
+
+        An element of the author's that has it already keeps it.
+        """
+        if not anchor or anchor in self.anchors or anchor in self.own_ids:
             return ""
         self.anchors[anchor] = None
         return anchor

@@ -130,7 +130,7 @@ def _printed_by(entry: Entry, parents: Mapping[str, str]) -> Iterator[Finding]:
         if first
         else f"`{entry.key}` is a set without members; name their keys in `entryset`."
     )
-    if first or not entry.fields.get("entryset", "").strip():
+    if first or not entry.fields.get("entryset", "").strip(" ,"):
         yield Finding("entry-set", entry.place, message, entry.key)
 
 

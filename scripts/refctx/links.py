@@ -10,7 +10,13 @@ from urllib.parse import quote
 from refctx.fields import value_of
 from refctx.model import Entry
 
-_SAFE = re.compile(r"(?:https?://|mailto:)[^\s\"<>\\^`{}|\x00-\x1f]+", re.IGNORECASE)
+# No name stands before the host, where it looks like one; no line gets into a mail's head; no
+# sign turns the text around or has no width.
+_SAFE = re.compile(
+    r"(?:https?://(?![^/?#]*@)|mailto:(?!.*%0[ad]))"
+    r"[^\s\"<>\\^`{}|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+",
+    re.IGNORECASE,
+)
 _ARXIV = re.compile(
     r"(?:arxiv:)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE
 )
@@ -40,9 +46,9 @@ def safe_url(value: str) -> str:
 
 
 def safe_target(value: str) -> str:
-    """The address of a link in a page: a safe one, or one without a scheme."""
-    without_scheme = not re.match(r"[^/?#]*[:\x00-\x20]", value)
-    return value if without_scheme else safe_url(value)
+    """The address of a link in a page: a safe one, or one inside the site."""
+    is_inside = not re.match(r"[/\\\x00-\x20]{2}|[^/?#]*[:\\\x00-\x20]", value)
+    return value if is_inside else safe_url(value)
 
 
 def arxiv_id(entry: Entry) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from refctx.checks.leftovers import about_leftovers
 from refctx.checks.lines import Lines
 from refctx.model import Finding, ListCall, Page, Place
-from refctx.site import Site
+from refctx.site import Site, anchors_of
 
 
 def check_pages(
@@ -102,6 +102,10 @@ def _faults(site: Site, page: Page, unprinted: Mapping[str, str]) -> Iterator[_F
     for key, needle in chain(((k, k) for k in page.mentions), ((k, f"@{k}") for k in cited)):
         if key not in site.library.entries:
             yield _Fault("unknown-key", needle, (_unknown(key, site),), key)
+    taken = set(page.ids)
+    for anchor in dict.fromkeys(anchors_of(site, page)[len(page.ids) :]):
+        if anchor in taken:
+            yield _Fault("same-anchor", f"#{anchor}", (_taken(anchor),))
     for source, fault in page.faults:
         yield _Fault("macro-call", _first_line(source), (_about(source, fault),))
     for call in page.calls:
@@ -112,6 +116,13 @@ def _faults(site: Site, page: Page, unprinted: Mapping[str, str]) -> Iterator[_F
     if nowhere:
         first, *_ = nowhere
         yield _Fault("no-list", first, (_in_no_list(list(nowhere)),), first)
+
+
+def _taken(anchor: str) -> str:
+    return (
+        f"`{anchor}` is the id of another element of this page, which keeps it: links to the "
+        "citation or entry lead there. Give that element another id."
+    )
 
 
 def _of_call(site: Site, call: ListCall, unprinted: str) -> Iterator[_Fault]:

@@ -57,7 +57,9 @@ def place_of(name: str) -> int:
 
 
 def _entry(entry: Entry) -> str:
-    return "\n".join((f"@{entry.kind}{{{entry.key},", *_fields(entry), "}\n"))
+    # A key in parentheses may hold a brace.
+    opening, closing = "()" if "}" in entry.key else "{}"
+    return "\n".join((f"@{entry.kind}{opening}{entry.key},", *_fields(entry), f"{closing}\n"))
 
 
 def _fields(entry: Entry) -> Iterator[str]:

@@ -58,6 +58,8 @@ _SIGNS = frozenset("\\`*_~^=<>&[]!@;")
 _WORD_SIGN = re.compile(rf"(?<=\w){STX}95{ETX}(?=\w)")
 # Most affixes: letters, digits and signs that no extension makes anything of.
 _PLAIN = re.compile(r"(?!.*\.\.)(?:[^\W_]|[ .,:;()–])*")
+# In its braces a key stands as it is.
+_BRACED_KEY = re.compile(r"@\{[^{}\s]+\}")
 # What may hold a bracket that is not ours, as (what stands before it, what behind).
 _HOLDERS = (
     (re.compile(r"\^\Z"), re.compile("")),  # an inline footnote
@@ -143,7 +145,8 @@ class _Pattern(InlineProcessor):
         inside = INLINE_PLACEHOLDER_RE.sub(self._put_away, text)
         inside = _WORD_SIGN.sub("_", inside)
         inside = _ESCAPED.sub(lambda found: _escaped(chr(int(found[1]))), inside)
-        return _ENTITY.sub(lambda found: "".join(map(_escaped, unescape(found[0]))), inside)
+        inside = _ENTITY.sub(lambda found: "".join(map(_escaped, unescape(found[0]))), inside)
+        return _BRACED_KEY.sub(lambda found: _plain(found[0]), inside)
 
     def _put_away(self, found: re.Match[str]) -> str:
         node = self._stashed(found)
@@ -172,7 +175,7 @@ def in_math(data: str, place: int) -> bool:
 
 
 def is_held(data: str, start: int, end: int) -> bool:
-    """True if the bracket stands in a tag, a comment, a link's target, an image's text or math."""
+    """True if it stands in a tag, a comment, a link's target, an image's text or math."""
     before, after = data[:start], data[end:]
     held = any(one.search(before) and other.match(after) for one, other in _HOLDERS)
     return held or in_math(data, start)
@@ -323,7 +326,7 @@ def _plain(text: str, before: str = "") -> str:
 
 
 class _CallPattern(_Pattern):
-    """`{{ name(…) }}`, if `name` is a macro of ours; anything else is left to others."""
+    """`{{ name(…) }}` in a text, if `name` is a macro of ours; all else is left to others."""
 
     # No list inside a link.
     ANCESTOR_EXCLUDES = ("a",)
@@ -332,7 +335,7 @@ class _CallPattern(_Pattern):
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
         is_ours = m["name"] == "cite" or m["name"] in self.extension.macros
-        if not is_ours or self.extension.asleep:
+        if not is_ours or self.extension.asleep or is_held(data, m.start(), m.end()):
             return None, None, None
         text = self.written(f"{m['name']}{m['rest']}", before="\\")
         try:
@@ -366,7 +369,8 @@ def _group_of(keys: tuple[object, ...], texts: dict[str, str], narrative: bool) 
     for place, key in enumerate(keys):
         last = place == len(keys) - 1
         tail = f", {texts['locator']} {texts['suffix']}".rstrip(", ") if last else ""
-        read = parse_group(f"@{{{key}}}{tail}", ())
+        # Another key in its place: this one may hold anything.
+        read = parse_group(f"@{{x}}{tail}", ())
         locator, suffix = (
             (read.citations[0].locator, read.citations[0].suffix) if read else (None, "")
         )
