@@ -224,3 +224,14 @@ def test_nothing_gets_out_and_nothing_is_lost(topic: str, tmp_path: Path) -> Non
             except (AssertionError, ValueError) as error:
                 failed.append(f"{name}: {check.__name__}: {str(error)[:300]}")
     assert failed == [], "\n".join(failed)
+
+
+def test_the_documentation_counts_the_cases() -> None:
+    """The table about testing has each topic with its number of cases, and their sum above it."""
+    text = (Path(__file__).parent.parent / "docs/contributing/testing.md").read_text("utf-8")
+    section = text.split("\n## Hostile input\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (\d+) \|", section, re.MULTILINE)
+    counted = {topic: len(cases(topic)) for topic in topics()}
+    assert {topic: int(count) for topic, count in rows} == counted
+    assert f" holds {sum(counted.values())} cases" in section
+    assert sum(counted.values()) >= 220
