@@ -155,8 +155,9 @@ class Storm:
         return kind.__name__.strip("_")
 
     def mend(self) -> None:
-        """Make everything whole."""
-        for path in self.works:
+        """Make everything whole, and every work another, so that no old one goes unseen."""
+        for path, works in self.works.items():
+            works.update({key: self.work() for key in works})
             self.put_bib(path)
         for name in MACROS:
             (self.root / f"overrides/refctx/{name}.html").unlink(missing_ok=True)
