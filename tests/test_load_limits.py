@@ -30,6 +30,14 @@ FILES = {
     "dollars": "'@book{a, title={' + '$x ' * 300_001 + '}}'",
     "digits": "'@book{a, date={' + '1-' * 300_000 + '}}'",
     "comments": r"'% refctx: ignore bad-year\\n' * 30_000 + '@book{a,}'",
+    "commands of comment": r"'@comment{x}\\n' * 40_000 + '@book{a,}'",
+    "keys repeated": r"'@book{a, title={T}}\\n' * 3_000",
+    "parents above parents": "''.join(f'@book{{a{i}, crossref=a{i - 1}}}' for i in range(2_000))",
+    "lines of Windows": r"'@book{a,\\r\\n note={x\\r\\ny}}\\r\\n' * 3_000",
+    "an address": "'@book{a, url={https://a.example/' + 'x' * 5_000_000 + '}}'",
+    "a year": "'@book{a, year={' + '2' * 5_000_000 + '}}'",
+    "keywords": "'@book{a, keywords={' + 'word, ' * 800_000 + '}}'",
+    "other names": "'@book{a, ids={' + 'x,' * 2_500_000 + '}}'",
     "parents of parents": "''.join(f'@book{{a{i}, crossref=a{i + 1}}}' for i in range(5_000))",
 }
 PROGRAM = """

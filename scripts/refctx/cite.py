@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -75,7 +76,13 @@ def parse_narrative(text: str, known: Collection[str], locator: str = "") -> Cit
 
 def in_address(text: str, place: int) -> bool:
     """True if a bare URL of the text holds that place."""
-    return any(found.start() <= place < found.end() for found in _ADDRESS.finditer(text))
+    return any(start <= place < end for start, end in _addresses(text))
+
+
+# Asked for each citation of a text.
+@lru_cache(maxsize=4)
+def _addresses(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(found.span() for found in _ADDRESS.finditer(text))
 
 
 def _items(text: str, most: int = 0) -> list[str]:

@@ -136,7 +136,8 @@ class _PageFiller:
         """A citation of a group, with the keys in its suffix printed, `but not @bar`."""
         view = self._citation(marker, place, group.citations[place])
         suffix = view.suffix
-        for further, citation in enumerate(group.citations[place + 1 :], start=place + 1):
+        for further in range(place + 1, len(group.citations)):
+            citation = group.citations[further]
             if not citation.inner:
                 break
             inner = self._citation(marker, further, citation)

@@ -24,6 +24,7 @@ class Lines:
         self.written = list(_outside_code(source))
         self.lines = [(number, _ESCAPED.sub("", line)) for number, line in self.written]
         self.used: dict[str, int] = defaultdict(int)
+        self.found: dict[str, list[int]] = {}
 
     def next(self, text: str) -> int:
         """The line of the next occurrence of `text`; 0 without a text, or a further one.
@@ -32,8 +33,10 @@ class Lines:
         """
         if not text:
             return 0
-        found = self.in_brackets(text[1:]) if text.startswith("@") else []
-        found = found or self._written(text.removeprefix("@"))
+        if text not in self.found:
+            found = self.in_brackets(text[1:]) if text.startswith("@") else []
+            self.found[text] = found or self._written(text.removeprefix("@"))
+        found = self.found[text]
         place = self.used[text]
         self.used[text] += 1
         return found[place] if place < len(found) else 0

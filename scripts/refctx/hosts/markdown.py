@@ -12,6 +12,7 @@ import xml.etree.ElementTree as etree  # noqa: N813  # Python-Markdown's own nam
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from html import escape, unescape
 from types import MappingProxyType
 from typing import Any
@@ -60,6 +61,8 @@ _WORD_SIGN = re.compile(rf"(?<=\w){STX}95{ETX}(?=\w)")
 _PLAIN = re.compile(r"(?!.*\.\.)(?:[^\W_]|[ .,:;()–])*")
 # In its braces a key stands as it is.
 _BRACED_KEY = re.compile(r"@\{[^{}\s]+\}")
+# So far a tag or comment is looked for before and behind what it may hold.
+_FAR = 2000
 # What may hold a bracket that is not ours, as (what stands before it, what behind).
 _HOLDERS = (
     (re.compile(r"\^\Z"), re.compile("")),  # an inline footnote
@@ -171,12 +174,18 @@ def _escaped(sign: str) -> str:
 
 def in_math(data: str, place: int) -> bool:
     """True if `$…$` holds that place, whether or not an extension reads math."""
-    return any(found.start() < place < found.end() for found in _MATH.finditer(data))
+    return any(start < place < end for start, end in _formulas(data))
+
+
+# Asked for each citation of a text.
+@lru_cache(maxsize=4)
+def _formulas(data: str) -> tuple[tuple[int, int], ...]:
+    return tuple(found.span() for found in _MATH.finditer(data)) if "$" in data else ()
 
 
 def is_held(data: str, start: int, end: int) -> bool:
     """True if it stands in a tag, a comment, a link's target, an image's text or math."""
-    before, after = data[:start], data[end:]
+    before, after = data[max(0, start - _FAR) : start], data[end : end + _FAR]
     held = any(one.search(before) and other.match(after) for one, other in _HOLDERS)
     return held or in_math(data, start)
 
