@@ -16,7 +16,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from markdown import Markdown
 from refctx.checks.library import about_library
 from refctx.codes import CODES, INFO
@@ -30,6 +29,7 @@ from refctx.model import Entry, Finding, Library, Page
 from refctx.pipeline import Result, finish
 from refctx.render import Macros
 from refctx.settings import FEATURES
+from yaml_text import parse
 
 FOLDER = Path(__file__).parent / "golden" / "hostile"
 EXTENSIONS = ("attr_list", "fenced_code", "footnotes", "md_in_html", "tables", "toc")
@@ -120,7 +120,7 @@ def topics() -> list[str]:
 @cache
 def cases(topic: str) -> Mapping[str, Case]:
     """The cases of a topic by their names."""
-    written = yaml.safe_load((FOLDER / f"{topic}.yml").read_text(encoding="utf-8"))
+    written = parse((FOLDER / f"{topic}.yml").read_text(encoding="utf-8"))
     return {name: read(case, written["settings"]) for name, case in written["input"].items()}
 
 

@@ -23,6 +23,7 @@ from refctx.layout import WHOLE_START
 
 # So many values without an end are followed to the end of the file, then to the next entry.
 _MAX_UNCLOSED = 8
+_MAX_COLUMN = 10_000
 _FIELDS_FOLLOW = re.compile(r"\s*,")
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _ENTRY_OPENED = re.compile(r"@[ \t]*[A-Za-z]+\s*[{(]")
@@ -198,7 +199,7 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
         self._fault(code, str(error.args[0]) if error.args else str(error))
 
     def _fault(self, code: str, reason: str) -> None:
-        column = self.pos - self.text.rfind("\n", 0, self.pos)
+        column = self._column(self.pos)
         field = str(self.current_field_name or "")
         fault = Fault(code=code, line=self.lineno, column=column, reason=reason, field=field)
         self.faults.append(fault)
@@ -215,8 +216,14 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
 
     def _at_start(self, code: str, line: int, reason: str = "") -> Fault:
         """A fault of the whole command."""
-        column = self.command_start - self.text.rfind("\n", 0, self.command_start)
+        column = self._column(self.command_start)
         return Fault(code=code, line=line, column=column, reason=reason)
+
+    def _column(self, place: int) -> int:
+        """The column of a place; 0 far into a line that nobody has written by hand."""
+        begin = max(place - _MAX_COLUMN, 0)
+        end = self.text.rfind("\n", begin, place)
+        return place - end if end >= 0 or not begin else 0
 
     def _recover(self, line: int) -> None:
         """Go on at the first line below the broken entry's start that opens an entry."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import yaml
 from refctx.load import load
 from refctx.model import Library
+from yaml_text import parse
 
 HERE = Path(__file__).parent
 ENTRIES = HERE / "entries"
@@ -55,7 +55,7 @@ def files_in(folder: Path) -> list[File]:
 
 def documents() -> list[Document]:
     """The documents of `groups.yml`; their keys are those of the project's own entries."""
-    read = yaml.safe_load(GROUPS.read_text(encoding="utf-8"))
+    read = parse(GROUPS.read_text(encoding="utf-8"))
     return [Document(name=each["document"], groups=tuple(each["groups"])) for each in read]
 
 
