@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,8 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """Serves `directory` below `prefix`; files that match `blank` are empty; says nothing.
+    """Serves `directory` below `prefix`; says nothing.
 
+    Addresses in which the pattern `blank` is found are empty, and a browser may keep the others.
     `policy` is the content security policy of every answer.
     """
 
@@ -35,15 +37,16 @@ class _Quiet(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         if self.policy:
             self.send_header("Content-Security-Policy", self.policy)
+        if self.blank:
+            self.send_header("Cache-Control", "max-age=600")
         super().end_headers()
 
     def do_GET(self) -> None:
         """Answer; a browser that has moved on meanwhile is no error."""
         with suppress(BrokenPipeError, ConnectionResetError):
-            if self.blank and self.blank in self.path:
+            if self.blank and re.search(self.blank, self.path):
                 self.send_response(200)
                 self.send_header("Content-Length", "0")
-                self.send_header("Cache-Control", "max-age=600")
                 self.end_headers()
             else:
                 super().do_GET()
