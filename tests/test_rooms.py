@@ -62,7 +62,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "groups": {"format"},
     "render": {
         "jinja2", "markupsafe", "cases", "format", "labels", "model", "numerals", "punctuate",
-        "reference", "terms",
+        "reference", "select", "terms",
     },
     "paths": {"language", "links", "model", "site"},
     "site": {"labels", "links", "model", "number", "select"},

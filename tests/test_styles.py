@@ -107,10 +107,26 @@ def test_titles_are_lowered_on_demand(tmp_path: Path) -> None:
         ),
         (
             (
-                '{% set labels = {"et_al": 3} %}{% set groups = {} %}'
-                '{% set lists = {} %}{% set titles = {"case": ""} %}{% set terms = {} %}'
+                '{% set labels = {"et_al": 3} %}{% set groups = {"sort": ""} %}'
+                '{% set lists = {"sort": "key"} %}{% set titles = {"case": "keep"} %}'
+                "{% set terms = {} %}"
             ),
             "unknown rule et_al; known are",
+        ),
+        (
+            (
+                '{% set labels = {} %}{% set groups = {"sort": ""} %}{% set lists = {} %}'
+                '{% set titles = {"case": "keep"} %}{% set terms = {} %}'
+            ),
+            "`lists` must set `sort` to one of `author`, `cited`",
+        ),
+        (
+            (
+                '{% set labels = {} %}{% set groups = {"sort": "size"} %}'
+                '{% set lists = {"sort": "key"} %}{% set titles = {"case": "keep"} %}'
+                "{% set terms = {} %}"
+            ),
+            "`groups` must set `sort` to one of",
         ),
     ],
 )

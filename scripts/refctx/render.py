@@ -33,11 +33,18 @@ from refctx.labels import LabelRules
 from refctx.model import Place
 from refctx.punctuate import fold_spaces
 from refctx.reference import Reference
+from refctx.select import SORTS
 from refctx.terms import terms, words
 
 PACKAGED = Path(__file__).parent / "macros"
 # What `rules.html` of a style sets.
 RULES = ("labels", "groups", "lists", "titles", "terms")
+# What each of them must say, and what that may be.
+CHOICES = {
+    "groups": ("sort", ("", *SORTS)),
+    "lists": ("sort", tuple(SORTS)),
+    "titles": ("case", ("keep", "sentence", "title")),
+}
 # What a style's macros may use beyond Jinja's own.
 FILTERS = {
     "joined": punctuate.joined,
@@ -170,6 +177,10 @@ class Macros:
             json.dumps(rules)
         except TypeError:
             raise MacroError(f"{file}: a rule has a value that is not defined.") from None
+        for name, (rule, known) in CHOICES.items():
+            if rules[name].get(rule) not in known:
+                choices = ", ".join(f"`{choice}`" for choice in known if choice)
+                raise MacroError(f"{file}: `{name}` must set `{rule}` to one of {choices}.")
         return rules
 
     def _no_style(self, style: str) -> MacroError:
