@@ -13,6 +13,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from tiny import Messages
 
 
 @contextmanager
@@ -24,15 +25,6 @@ def _plugins_kept_in(cache: dict[str, Any]) -> Iterator[None]:
         yield
     finally:
         option.plugin_cache = before
-
-
-class _Messages(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.texts: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.texts.append(record.getMessage())
 
 
 @dataclass
@@ -59,7 +51,7 @@ class Serving:
 
     def rebuild(self) -> Serving:
         """Read the configuration and build; a build that aborts is noted, not raised."""
-        handler, logger = _Messages(), logging.getLogger("mkdocs")
+        handler, logger = Messages(), logging.getLogger("mkdocs")
         logger.addHandler(handler)
         self.aborted = ""
         try:

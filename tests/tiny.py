@@ -38,12 +38,15 @@ LIBRARY = """\
 """
 
 
-class _Messages(logging.Handler):
+class Messages(logging.Handler):
+    """Keeps what a build warns of."""
+
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.texts: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Keep one."""
         self.texts.append(record.getMessage())
 
 
@@ -76,7 +79,7 @@ class Tiny:
             command: which one begins with this build, `build` or `serve`; empty for a further
                 build of the same one.
         """
-        handler, logger = _Messages(), logging.getLogger("mkdocs")
+        handler, logger = Messages(), logging.getLogger("mkdocs")
         logger.addHandler(handler)
         self.aborted = ""
         try:

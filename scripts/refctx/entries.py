@@ -42,22 +42,7 @@ def raw_entry(
     key, odd = _usable(key)
     if odd:
         findings.append(Finding("odd-key", place, odd, key))
-    fields: dict[str, str] = {}
-    lines: dict[str, int] = {}
-    for name, value, line in written:
-        lowered = name.lower()
-        if lowered in fields:
-            message = (
-                f"`{key}` has the field `{lowered}` on line {lines[lowered]} already, which is "
-                "used. Remove one."
-            )
-            findings.append(Finding("repeated-field", Place(place.path, line), message, key))
-            continue
-        whole = len(value) <= MAX_FIELD or lowered in _NO_TEX
-        if not whole:
-            findings.append(_too_long(key, lowered, len(value), Place(place.path, line)))
-        fields[lowered] = " ".join((value if whole else value[:MAX_FIELD]).split())
-        lines[lowered] = line
+    fields, lines = _fields(key, written, place.path, findings)
     if not kinds.is_known(kind):
         findings.append(_unknown_type(key, kind, place))
         kind = "misc"
@@ -73,6 +58,29 @@ def raw_entry(
         Finding(code, entry.place_of(name), said, key) for code, name, said in _faults(entry)
     ]
     return entry
+
+
+def _fields(
+    key: str, written: Iterable[tuple[str, str, int]], path: str, findings: list[Finding]
+) -> tuple[dict[str, str], dict[str, int]]:
+    """Name → value and name → line, names in lower case."""
+    fields: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for name, value, line in written:
+        lowered = name.lower()
+        if lowered in fields:
+            message = (
+                f"`{key}` has the field `{lowered}` on line {lines[lowered]} already, which is "
+                "used. Remove one."
+            )
+            findings.append(Finding("repeated-field", Place(path, line), message, key))
+            continue
+        whole = len(value) <= MAX_FIELD or lowered in _NO_TEX
+        if not whole:
+            findings.append(_too_long(key, lowered, len(value), Place(path, line)))
+        fields[lowered] = " ".join((value if whole else value[:MAX_FIELD]).split())
+        lines[lowered] = line
+    return fields, lines
 
 
 def finished(entry: Entry) -> Entry:
