@@ -34,9 +34,9 @@ _KEYS = {
     "}": re.compile(rf"\s*([^\s,}}]+(?:[ \t]+(?!{_FIELD_START})[^\s,}}=]+)*)"),
     ")": re.compile(rf"\s*([^\s,]+(?:[ \t]+(?!{_FIELD_START})[^\s,)=]+)*)"),
 }
-# A group without another in it is passed over in one step.
-_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
-_BRACES_QUOTE = re.compile(r'\{[^{}"]*\}|[{}"]')
+# Groups in a row without others in them are passed over in one step.
+_BRACES = re.compile(r"(?:\{[^{}]*+\}[^{}]*+)++|[{}]")
+_BRACES_QUOTE = re.compile(r'(?:\{[^{}"]*+\}[^{}"]*+)++|[{}"]')
 _KIND = re.compile(r"@[ \t]*([A-Za-z]+)")
 _AT_THE_END = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]*\s*\Z", re.MULTILINE)
 BROKEN, STRAY, NO_KEY, NO_STRING, TOO_LONG = (

@@ -80,6 +80,8 @@ def _split(text: str, separator: re.Pattern[str]) -> list[str]:
 def _person(name: str) -> Person | None:
     if name.lower() in _OTHERS:
         return Person()
+    if name.isalpha():
+        return Person(family=tex.to_text(name))
     if _whole(name):
         return Person(family=tex.to_text(name), literal=True)
     if _PART.match(name):
@@ -149,7 +151,7 @@ def _made(
     suffix: Sequence[str] = (),
 ) -> Person:
     def join(words: Sequence[str]) -> str:
-        return tex.to_text(" ".join(words))
+        return tex.to_text(" ".join(words)) if words else ""
 
     return Person(
         family=join(family), given=join(given), particle=join(particle), suffix=join(suffix)
