@@ -210,6 +210,7 @@ def test_a_filtered_list_can_be_sent_and_left(flagship: Site, page: Page) -> Non
     page.locator(".md-select button").hover()
     page.locator(".md-select__link[hreflang=zh-TW]").click()
     page.wait_for_url(url.replace("references/", "zh-Hant/references/"))
+    expect(page.locator(SHOWN)).to_have_count(len(shown))
     assert keys(page) == shown
     expect(page.locator(".refctx-count")).to_have_text(f"146 篇中的 {len(shown)} 篇")
 
@@ -226,8 +227,9 @@ def test_a_filtered_list_can_be_sent_and_left(flagship: Site, page: Page) -> Non
     page.go_back()
     page.wait_for_url(url)
     expect(page.locator(".refctx-tools")).to_be_visible()
+    expect(page.locator(SHOWN)).to_have_count(len(shown))
     assert keys(page) == shown
-    assert page.evaluate("scrollY") == pytest.approx(place, abs=2)
+    page.wait_for_function("place => Math.abs(scrollY - place) <= 2", arg=place)
 
 
 def test_the_address_has_the_word(flagship: Site, page: Page) -> None:
