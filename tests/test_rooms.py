@@ -35,6 +35,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sources": {"model"},
     "commands": {"pybtex", "entries", "kinds", "layout"},
     "load": {"commands", "entries", "inherit", "model", "policy", "sources"},
+    "cache": set(),
+    "rows": {"model"},
+    "reading": {"cache", "checks/library", "load", "model", "rows", "sources"},
     "cite": {"locate", "model"},
     "locate": {"model", "terms"},
     "alt": {"cite", "model"},
@@ -133,19 +136,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/preview": {"commands", "model", "sources"},
     "hosts/report": {"mkdocs", "codes", "model", "policy"},
     "hosts/build": {
-        "hosts/exports", "hosts/markdown", "hosts/preview", "hosts/report", "load", "mkdocs",
-        "model", "pipeline", "policy", "render", "settings", "sources", "terms",
+        "cache", "hosts/exports", "hosts/markdown", "hosts/preview", "hosts/report", "mkdocs",
+        "model", "pipeline", "policy", "reading", "render", "settings", "sources", "terms",
     },
     "hosts/mkdocs": {
-        "mkdocs", "alt", "assets", "checks/library", "checks/pages", "cite", "collect", "export",
-        "hosts/build", "hosts/csp", "hosts/preview", "hosts/search", "markers", "model",
-        "pipeline", "policy", "records", "render", "settings", "sources", "terms",
+        "mkdocs", "alt", "assets", "checks/pages", "cite", "collect", "export", "hosts/build",
+        "hosts/csp", "hosts/preview", "hosts/search", "markers", "model", "pipeline", "policy",
+        "reading", "records", "render", "settings", "sources", "terms",
     },
 }  # fmt: skip
 # `proof` reads what a build has written, and is a command of its own.
 MAY_OPEN = {
-    "sources", "terms", "hosts/dry", "hosts/mkdocs", "hosts/report", "proof", "checking", "fixing",
-    "cli",
+    "cache", "sources", "terms", "hosts/dry", "hosts/mkdocs", "hosts/report", "proof", "checking",
+    "fixing", "cli",
 }  # fmt: skip
 
 

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from refctx.cache import FOLDER, Cache
 from refctx.hosts.exports import Exports
 from refctx.hosts.markdown import RefctxExtension
 from refctx.hosts.preview import LastWhole, unfinished
 from refctx.hosts.report import Report
-from refctx.load import library
-from refctx.model import Finding, Library, Page, Place
+from refctx.model import Finding, Page, Place
 from refctx.pipeline import Result
 from refctx.policy import Policy, rules_of
+from refctx.reading import Reader
 from refctx.render import MacroError, Macros
 from refctx.settings import FEATURES, Settings
 from refctx.sources import sources
@@ -29,6 +30,7 @@ class Build:
     Args:
         settings: the plugin's options.
         config: of MkDocs.
+        reader: of the site, kept over the builds of a preview.
         preview: the memory of a preview; none in a build.
 
     Raises:
@@ -36,14 +38,18 @@ class Build:
     """
 
     def __init__(
-        self, settings: Settings, config: MkDocsConfig, preview: LastWhole | None = None
+        self,
+        settings: Settings,
+        config: MkDocsConfig,
+        reader: Reader,
+        preview: LastWhole | None = None,
     ) -> None:
-        self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        self.root = root_of(config)
         self.docs = Path(config.docs_dir)
         self.sources = tuple(bibliographies(settings, self.root))
         texts = sources(self.sources, self.root, confined=True)
         texts = preview.instead(texts) if preview else texts
-        self.library: Library = library(texts)
+        self.library, self.about = reader.read(texts)
         self.report = Report(Policy((*rules_of(settings.findings), *self.library.rules)))
         folders = [Path(d) for d in config.theme.dirs if (Path(d) / "refctx").is_dir()]
         self.macros = Macros(
@@ -86,6 +92,17 @@ class Build:
         """Pages of the navigation, then the others in the order MkDocs read them."""
         places = {path: place for place, path in enumerate(self.order)}
         return sorted(self.pages.values(), key=lambda found: places.get(found[0].path, len(places)))
+
+
+def root_of(config: MkDocsConfig) -> Path:
+    """The folder of a site's `mkdocs.yml`."""
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
+
+
+def cache_of(config: MkDocsConfig) -> Cache:
+    """The cache of a site; two sites in one folder have one each."""
+    name = Path(config.config_file_path or "mkdocs.yml").name
+    return Cache(root_of(config) / FOLDER / name)
 
 
 def bibliographies(settings: Settings, root: Path) -> list[Path]:

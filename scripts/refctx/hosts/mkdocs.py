@@ -21,12 +21,11 @@ from mkdocs.structure.files import File
 
 from refctx import assets
 from refctx.alt import ALT
-from refctx.checks.library import about_library
 from refctx.checks.pages import check_files
 from refctx.cite import parse_nocite
 from refctx.collect import collect
 from refctx.export import CONTEXTS
-from refctx.hosts.build import Build
+from refctx.hosts.build import Build, cache_of
 from refctx.hosts.csp import CspPlugin
 from refctx.hosts.preview import LastWhole
 from refctx.hosts.search import add_entries, add_han, put_back_lists, take_out_lists
@@ -34,6 +33,7 @@ from refctx.markers import NAME, without_foreign
 from refctx.model import Finding, Page, Place
 from refctx.pipeline import finish
 from refctx.policy import PolicyError
+from refctx.reading import Reader
 from refctx.records import records
 from refctx.render import MacroError
 from refctx.settings import FEATURES, Settings
@@ -95,6 +95,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
     kept: dict[str, tuple[Page, str]]
     dirty = False
     preview: LastWhole | None = None
+    reader: Reader | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep this object across rebuilds: it remembers whole files, and pages `--dirty` skips."""
@@ -105,8 +106,9 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Read the library and add the extension, the assets and what to watch."""
+        self.reader = self.reader or Reader(cache_of(config))
         try:
-            self.build = Build(self.config.settings(), config, self.preview)
+            self.build = Build(self.config.settings(), config, self.reader, self.preview)
         except (MacroError, PolicyError) as error:
             raise PluginError(f"refctx: {error}") from None
         if not self.build.sources:
@@ -114,7 +116,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
                 "no bibliography: put a .bib file into bib/ beside mkdocs.yml, "
                 "or name one with the option `bibliography`"
             )
-        self.build.report.add(about_library(self.build.library))
+        self.build.report.add(self.build.about)
         config.plugins["refctx/csp"] = self.csp
         config.markdown_extensions.append(self.build.extension)  # type: ignore[arg-type]  # an instance serves too
         config.extra_css.append(STYLESHEET)

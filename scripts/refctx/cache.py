@@ -1,0 +1,92 @@
+"""What a build leaves for the next: texts, each with the key of what it was made from.
+
+A text is used if its key is the one that is asked for and its bytes are those that were written;
+anything else is as if it were not there. Nothing in it is ever run. A folder that cannot be
+written costs time and nothing more.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+
+import refctx
+
+FOLDER = Path(".cache", "plugin", "refctx")
+_PACKAGE = Path(__file__).parent
+_ERRORS = "surrogatepass"
+_IGNORED = "# Written anew whenever it is missing.\n*\n"
+
+
+def digest(parts: Iterable[str]) -> str:
+    """A key for texts in a row: other texts have another."""
+    found = blake2b(digest_size=20)
+    for part in parts:
+        data = part.encode("utf-8", _ERRORS)
+        found.update(b"%d:" % len(data))
+        found.update(data)
+    return found.hexdigest()
+
+
+def program() -> str:
+    """This version of refctx, down to the files it is made of: one that is edited is another."""
+    return digest([refctx.__version__, *sorted(_files(str(_PACKAGE)))])
+
+
+def _files(folder: str) -> Iterable[str]:
+    with os.scandir(folder) as found:
+        for one in found:
+            if one.is_dir():
+                if one.name != "__pycache__":
+                    yield from _files(one.path)
+            else:
+                status = one.stat()
+                yield f"{one.path} {status.st_size} {status.st_mtime_ns}"
+
+
+class Cache:
+    """The texts that a build left.
+
+    Args:
+        folder: where they are; it need not be there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def read(self, name: str, key: str) -> str | None:
+        """The text that was left by this name; None if its key is another or it is not whole."""
+        try:
+            data = (self.folder / name).read_bytes()
+            head, _, body = data.partition(b"\n")
+            if head == _head(key, body):
+                return body.decode("utf-8", _ERRORS)
+        except (OSError, ValueError):
+            pass
+        return None
+
+    def write(self, name: str, key: str, text: str) -> None:
+        """Leave a text for the next build."""
+        body = text.encode("utf-8", _ERRORS)
+        with suppress(OSError):
+            self._make()
+            # A build that is killed while it writes leaves the text that was there.
+            rest = self.folder / f"{name}.{os.getpid()}"
+            try:
+                rest.write_bytes(b"%s\n%s" % (_head(key, body), body))
+                rest.replace(self.folder / name)
+            finally:
+                rest.unlink(missing_ok=True)
+
+    def _make(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        ignored = self.folder / ".gitignore"
+        if not ignored.exists():
+            ignored.write_text(_IGNORED, encoding="utf-8")
+
+
+def _head(key: str, body: bytes) -> bytes:
+    return f"refctx {key} {blake2b(body, digest_size=20).hexdigest()}".encode()

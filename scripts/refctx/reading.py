@@ -1,0 +1,54 @@
+"""Bibliographies → library and findings; those that were read before come from the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from refctx.cache import Cache, digest, program
+from refctx.model import Finding, Library
+from refctx.rows import from_text, to_text
+from refctx.sources import Source
+
+NAME = "library"
+
+
+class Reader:
+    """Reads the bibliographies of a site, again and again in a preview.
+
+    Args:
+        cache: of the site.
+    """
+
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+        self.key = ""
+        self._library, self._about = Library({}), tuple[Finding, ...]()
+
+    def read(self, texts: Sequence[Source]) -> tuple[Library, tuple[Finding, ...]]:
+        """The library of these texts, and all there is to say of it without its pages."""
+        key = digest([program(), *_inputs(texts)])
+        if key != self.key:
+            self._library, self._about = self._from_cache(key) or self._anew(texts, key)
+            self.key = key
+        return self._library, self._about
+
+    def _from_cache(self, key: str) -> tuple[Library, tuple[Finding, ...]] | None:
+        text = self.cache.read(NAME, key)
+        return from_text(text) if text else None
+
+    def _anew(self, texts: Iterable[Source], key: str) -> tuple[Library, tuple[Finding, ...]]:
+        # What reads BibTeX is large, and most builds do without it.
+        from refctx.checks.library import about_library  # noqa: PLC0415
+        from refctx.load import library  # noqa: PLC0415
+
+        found = library(texts)
+        about = tuple(about_library(found))
+        self.cache.write(NAME, key, to_text(found, about))
+        return found, about
+
+
+def _inputs(texts: Iterable[Source]) -> Iterator[str]:
+    for one in texts:
+        yield one.name
+        yield one.text
+        yield repr(one.findings)
