@@ -20,6 +20,7 @@ from markdown import Markdown
 from refctx.checks.library import about_library
 from refctx.codes import CODES, INFO
 from refctx.collect import collect
+from refctx.contexts import contexts_script
 from refctx.export import CONTEXTS
 from refctx.hosts.markdown import RefctxExtension
 from refctx.links import links_of
@@ -29,6 +30,7 @@ from refctx.model import Entry, Finding, Library, Page
 from refctx.pipeline import Result, finish
 from refctx.render import Macros
 from refctx.settings import FEATURES
+from refctx.splice import cited, put_in
 from yaml_text import parse
 
 FOLDER = Path(__file__).parent / "golden" / "hostile"
@@ -112,6 +114,11 @@ class Built:
         return [key for key in self.library.entries if key not in NEIGHBOURS]
 
 
+def carded(result: Result, html: str) -> str:
+    """A page with the cards of what it cites."""
+    return put_in(html, result.cards(cited(html)))
+
+
 def topics() -> list[str]:
     """The names of the files."""
     return sorted(path.stem for path in FOLDER.glob("*.yml"))
@@ -142,10 +149,10 @@ def built(case: Case) -> Built:
         library=library,
         findings=_faults((*findings, *result.findings)),
         pages={
-            path: result.head(result.site.pages[path]) + result.with_cards(filled.html)
+            path: result.head(result.site.pages[path]) + carded(result, filled.html)
             for path, filled in result.filled.items()
         },
-        files={MAP: result.index, CONTEXTS: result.contexts, **result.files()},
+        files={MAP: result.index, CONTEXTS: contexts_script(result.contexts), **result.files()},
         listed=tuple(result.site.homes),
     )
 

@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, unquote, urldefrag, urljoin
 import golden
 import html5lib
 import rispy
+from hostile import carded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from refctx import tex
@@ -223,7 +224,7 @@ def built(bib: str, style: str, locale: str = "en") -> Result:
 
 def page_of(result: Result) -> str:
     """The page of that site, with what its head holds."""
-    html = result.with_cards(result.filled["index.md"].html)
+    html = carded(result, result.filled["index.md"].html)
     return html + result.head(result.site.pages["index.md"])
 
 

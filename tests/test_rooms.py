@@ -80,10 +80,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "formats/ris": {"formats/csl", "kinds", "model", "tex"},
     "formats/coins": {"formats/csl", "model"},
     "formats/jsonld": {"formats/csl", "links", "model"},
-    "export": {
-        "formats/bibtex", "formats/csl", "formats/ris", "links", "model", "select", "sentences",
-        "site",
-    },
+    "export": {"formats/bibtex", "formats/csl", "formats/ris", "links", "model", "select", "site"},
     "chart": {"links", "model", "number", "site"},
     "facets": {
         "fields", "kinds", "links", "model", "names", "number", "select", "site", "terms", "works",
@@ -94,8 +91,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "paths", "select", "site", "works",
     },
     "fill": {
-        "markupsafe", "alt", "collect", "format", "groups", "links", "listing", "markers",
-        "model", "reference", "render", "select", "site", "terms", "works",
+        "markupsafe", "collect", "format", "groups", "links", "listing", "markers", "model",
+        "reference", "render", "select", "site", "splice", "terms", "works",
     },
     "cards": {"markupsafe", "fields", "links", "printable", "reference", "works"},
     "records": {"fields", "links", "model", "names", "site", "tex"},
@@ -123,8 +120,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "built": {"markers"},
     "proof": {"built", "model"},
     "pipeline": {
-        "cards", "checks/pages", "checks/works", "collect", "export", "fill", "head", "model",
-        "render", "site", "terms", "works",
+        "cards", "checks/pages", "checks/works", "collect", "contexts", "export", "fill", "head",
+        "model", "records", "render", "site", "terms", "works",
+    },
+    "splice": {"alt", "markers", "model"},
+    "contexts": {"model", "sentences"},
+    "draft": {"cache", "collect", "markers", "model"},
+    "record": {"model", "records", "rows"},
+    "replay": {
+        "cache", "cite", "contexts", "draft", "model", "pipeline", "record", "records", "splice",
     },
     "csp": set(),
     "hosts/__init__": set(),
@@ -132,17 +136,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/search": {"records"},
     "hosts/exports": {"mkdocs", "export"},
     "hosts/csp": {"mkdocs", "csp"},
-    "hosts/dry": {"mkdocs", "hosts/mkdocs", "hosts/report"},
+    "hosts/dry": {"mkdocs", "hosts/build", "hosts/mkdocs", "hosts/report"},
     "hosts/preview": {"commands", "model", "sources"},
     "hosts/report": {"mkdocs", "codes", "model", "policy"},
     "hosts/build": {
-        "cache", "hosts/exports", "hosts/markdown", "hosts/preview", "hosts/report", "mkdocs",
-        "model", "pipeline", "policy", "reading", "render", "settings", "sources", "terms",
+        "mkdocs", "cache", "draft", "hosts/exports", "hosts/markdown", "hosts/preview",
+        "hosts/report", "model", "pipeline", "policy", "reading", "render", "replay", "settings",
+        "sources", "terms",
     },
     "hosts/mkdocs": {
-        "mkdocs", "alt", "assets", "checks/pages", "cite", "collect", "export", "hosts/build",
-        "hosts/csp", "hosts/preview", "hosts/search", "markers", "model", "pipeline", "policy",
-        "reading", "records", "render", "settings", "sources", "terms",
+        "mkdocs", "alt", "assets", "checks/pages", "cite", "draft", "export", "hosts/build",
+        "hosts/csp", "hosts/preview", "hosts/search", "markers", "model", "policy", "render",
+        "replay", "settings", "sources", "terms",
     },
 }  # fmt: skip
 # `proof` reads what a build has written, and is a command of its own.

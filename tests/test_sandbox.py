@@ -8,6 +8,7 @@ from typing import Any
 
 import golden
 import pytest
+from hostile import carded
 from refctx.pipeline import Result
 from refctx.render import MacroError, Macros
 from refctx.settings import FEATURES
@@ -142,7 +143,7 @@ def handed_over(macros: Macros, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     calls = ("bibliography()", "reading_list('one', title='T')", "chart()", "marks()", "forward()")
     cited = "[see @one, p. 3]\n\n" + "\n\n".join(f"{{{{ {call} }}}}" for call in calls)
     result = build(macros, monkeypatch, cited)
-    result.with_cards(result.filled["page0.md"].html)
+    carded(result, result.filled["page0.md"].html)
     seen = set()
     for thing in found:
         if id(thing) not in seen:

@@ -8,14 +8,18 @@ written costs time and nothing more.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
 
 import refctx
 
 FOLDER = Path(".cache", "plugin", "refctx")
+# Another version of these may read or print otherwise.
+_USED = ("jinja2", "latex2mathml", "markdown", "markupsafe", "pybtex")
 _PACKAGE = Path(__file__).parent
 _ERRORS = "surrogatepass"
 _IGNORED = "# Written anew whenever it is missing.\n*\n"
@@ -32,8 +36,15 @@ def digest(parts: Iterable[str]) -> str:
 
 
 def program() -> str:
-    """This version of refctx, down to the files it is made of: one that is edited is another."""
-    return digest([refctx.__version__, *sorted(_files(str(_PACKAGE)))])
+    """A key of this version of refctx and of what it uses, down to the files it is made of."""
+    used = (find_spec(name) for name in _USED)
+    paths = (spec.origin for spec in used if spec and spec.origin)
+    return digest([refctx.__version__, sys.version, contents(_PACKAGE), *map(_state, paths)])
+
+
+def contents(folder: Path) -> str:
+    """A key of the files of a folder: one that is written again is another."""
+    return digest(sorted(_files(str(folder))))
 
 
 def _files(folder: str) -> Iterable[str]:
@@ -43,8 +54,12 @@ def _files(folder: str) -> Iterable[str]:
                 if one.name != "__pycache__":
                     yield from _files(one.path)
             else:
-                status = one.stat()
-                yield f"{one.path} {status.st_size} {status.st_mtime_ns}"
+                yield _state(one.path)
+
+
+def _state(path: str) -> str:
+    status = Path(path).stat()
+    return f"{path} {status.st_size} {status.st_mtime_ns}"
 
 
 class Cache:
@@ -52,10 +67,12 @@ class Cache:
 
     Args:
         folder: where they are; it need not be there.
+        written: false for one who only looks.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, written: bool = True) -> None:
         self.folder = folder
+        self.written = written
 
     def read(self, name: str, key: str) -> str | None:
         """The text that was left by this name; None if its key is another or it is not whole."""
@@ -70,6 +87,8 @@ class Cache:
 
     def write(self, name: str, key: str, text: str) -> None:
         """Leave a text for the next build."""
+        if not self.written:
+            return
         body = text.encode("utf-8", _ERRORS)
         with suppress(OSError):
             self._make()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -13,9 +12,8 @@ from refctx.formats.bibtex import bibtex
 from refctx.formats.csl import csl_json, item
 from refctx.formats.ris import ris
 from refctx.links import relative
-from refctx.model import Call, CitationGroup, Entry, Page
+from refctx.model import Call, Entry, Page
 from refctx.select import select
-from refctx.sentences import beginning
 from refctx.site import LIST_WITH_ANCHORS, Site, anchors_of
 
 
@@ -107,26 +105,6 @@ def _script(works: Mapping[str, Mapping[str, Any]]) -> str:
     scripts alone.
     """
     return f"refctxLibrary({json.dumps(works, ensure_ascii=False, separators=(',', ':'))});\n"
-
-
-def contexts_script(site: Site, printed: Callable[[CitationGroup], str], pattern: str) -> str:
-    """`refctxContexts({anchor: text})`: where each citation stands and how its sentence begins.
-
-    A script of its own, read when it is wanted: in the list these texts would weigh a quarter of
-    the page.
-
-    Args:
-        site: all that is known of the site.
-        printed: a group → its plain text.
-        pattern: `{page}: “{sentence}”` in the language of the site.
-    """
-    occurrences = chain.from_iterable(site.index.occurrences.values())
-    texts = {
-        o.anchor: pattern.format(page=site.pages[o.context.page].title, sentence=text)
-        for o in occurrences
-        if (text := beginning(o.context.sentence, printed))
-    }
-    return f"refctxContexts({json.dumps(texts, ensure_ascii=False, separators=(',', ':'))});\n"
 
 
 def downloads(page: Page, name: str = "") -> tuple[Download, ...]:

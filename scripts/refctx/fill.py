@@ -11,7 +11,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from refctx.alt import fill_alts
 from refctx.collect import plain_text
 from refctx.format import CitationView, locator_view
 from refctx.groups import arranged
@@ -23,21 +22,28 @@ from refctx.reference import Reference
 from refctx.render import MacroError
 from refctx.select import SORTS, by_label
 from refctx.site import entry_url
+from refctx.splice import spliced
 from refctx.terms import best_locale
 from refctx.works import Works
 
-_BLOCK = re.compile(r"<(?:ol|ul|dl|p|div|section|table|figure|details|nav|h[1-6]|template)\b")
 _TAG = re.compile(r"(<[^>]*>)")
-_EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """A page's finished HTML, the ids it gained, and why some markers could not be printed."""
+    """A finished page.
+
+    Attributes:
+        html: all of it.
+        anchors: the ids that it gained.
+        faults: marker → why it could not be printed.
+        printed: what stands in the place of its markers, in order; None where nothing was filled.
+    """
 
     html: str
     anchors: tuple[str, ...] = ()
     faults: Mapping[str, str] = field(default_factory=dict)
+    printed: tuple[str, ...] | None = None
 
 
 class Filler:
@@ -53,6 +59,8 @@ class Filler:
         # Marker → the page its citations count on; a copy elsewhere prints no ids.
         self.owners = {o.context.marker: o.context.page for o in occurrences}
         self.numbers = {o.anchor: o.n for o in occurrences}
+        # How groups read that were asked for without markup.
+        self.texts: dict[CitationGroup, str] = {}
 
     def fill(self, page: Page, html: str) -> Filled:
         """Put citations and lists in the place of a page's markers."""
@@ -62,7 +70,9 @@ class Filler:
 
     def text(self, group: CitationGroup) -> str:
         """A group without markup."""
-        return _PageFiller(self, Page(path="", url="", title="")).text(group)
+        if group not in self.texts:
+            _PageFiller(self, Page(path="", url="", title="")).text(group)
+        return self.texts[group]
 
 
 class _PageFiller:
@@ -81,18 +91,9 @@ class _PageFiller:
         self.calls = {call.marker: call for call in page.calls}
 
     def fill(self, html: str) -> Filled:
-        parts: list[str] = []
-        end = 0
-        for found in MARKER.finditer(html):
-            printed = self._print(unescape(found["name"]))
-            if _BLOCK.match(printed) and _in_paragraph(html, found.start()):
-                printed = f"</p>\n{printed}\n<p>"
-            parts += [html[end : found.start()], printed]
-            end = found.end()
-        parts.append(html[end:])
-        filled = fill_alts("".join(parts), self.text)
-        filled = _EMPTY_PARAGRAPH.sub("", filled) if self.calls else filled
-        return Filled(html=filled, anchors=tuple(self.anchors), faults=self.faults)
+        printed = tuple(self._print(unescape(found["name"])) for found in MARKER.finditer(html))
+        filled = spliced(html, printed, self.text, lists=bool(self.calls))
+        return Filled(html=filled, anchors=tuple(self.anchors), faults=self.faults, printed=printed)
 
     def _print(self, marker: str) -> str:
         if marker in self.contexts:
@@ -103,7 +104,8 @@ class _PageFiller:
 
     def text(self, group: CitationGroup) -> str:
         """A group without markup, for the text of an image."""
-        return plain_text(self._group("", group))
+        found = self.filler.texts[group] = plain_text(self._group("", group))
+        return found
 
     def _once(self, anchor: str) -> str:
         """The id the first time it is used on this page, nothing afterwards.
@@ -213,8 +215,3 @@ def _put_in(html: Markup, key: str, printed: Markup) -> Markup:
                 parts[place] = part.replace(form, printed, 1)
                 return Markup("".join(parts))  # noqa: S704  # pieces of HTML
     return html + Markup(" ") + printed
-
-
-def _in_paragraph(html: str, place: int) -> bool:
-    """True if a paragraph is open there; a list is a block and has to close it first."""
-    return html.rfind("<p>", 0, place) > html.rfind("</p>", 0, place)

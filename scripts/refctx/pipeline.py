@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from refctx.cards import with_cards
+from refctx import cards
 from refctx.checks.pages import check_pages
 from refctx.checks.works import uncited_entries
 from refctx.collect import collect
-from refctx.export import contexts_script, index_json, published
+from refctx.contexts import contexts
+from refctx.export import index_json, published
 from refctx.fill import Filled, Filler
 from refctx.head import head
 from refctx.model import Finding, Library, Page
+from refctx.records import Record, records
 from refctx.render import Macros
 from refctx.site import Site, assemble
 from refctx.terms import terms
@@ -32,7 +34,8 @@ class Result:
         site: the index and all that was decided.
         filled: source path → finished page.
         findings: what the pages have to answer for.
-        index, contexts: texts of `refctx.json` and `refctx/contexts.js`.
+        index: text of `refctx.json`.
+        contexts: anchor → where the citation stands and how its sentence begins.
         works: the works of the site as they are printed.
         filler: what filled the pages, for `late`.
     """
@@ -41,7 +44,7 @@ class Result:
     filled: Mapping[str, Filled]
     findings: tuple[Finding, ...]
     index: str
-    contexts: str
+    contexts: Mapping[str, str]
     works: Works
     filler: Filler
 
@@ -62,13 +65,17 @@ class Result:
         page = collect(html, path="", url=url, title="")
         return self.filler.fill(page, html).html
 
-    def with_cards(self, html: str) -> str:
-        """A page's output with the cards of what it cites.
+    def cards(self, keys: Iterable[str]) -> str:
+        """The cards of works, see `cards.printed`.
 
         Raises:
             MacroError: the macro of cards is broken.
         """
-        return with_cards(self.works, html)
+        return cards.printed(self.works, keys)
+
+    def records(self) -> tuple[Record, ...]:
+        """What the site search is told of the entries."""
+        return records(self.site, self.works.name)
 
 
 def finish(
@@ -106,7 +113,7 @@ def finish(
         filled=filled,
         findings=(*check_pages(site, sources, faults, name), *uncited_entries(site)),
         index=index_json(site),
-        contexts=contexts_script(site, filler.text, terms(macros.locale)["sentence-in"]),
+        contexts=contexts(site.index, site.pages, filler.text, terms(macros.locale)["sentence-in"]),
         works=works,
         filler=filler,
     )

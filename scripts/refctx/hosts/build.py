@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from refctx.cache import FOLDER, Cache
+from refctx.cache import FOLDER, Cache, contents, digest
+from refctx.draft import Draft
 from refctx.hosts.exports import Exports
 from refctx.hosts.markdown import RefctxExtension
 from refctx.hosts.preview import LastWhole, unfinished
 from refctx.hosts.report import Report
-from refctx.model import Finding, Page, Place
-from refctx.pipeline import Result
+from refctx.model import Finding, Place
+from refctx.pipeline import finish
 from refctx.policy import Policy, rules_of
 from refctx.reading import Reader
 from refctx.render import MacroError, Macros
+from refctx.replay import Inputs, Memory, Printed
 from refctx.settings import FEATURES, Settings
 from refctx.sources import sources
-from refctx.terms import best_locale
+from refctx.terms import best_locale, terms
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -30,7 +34,7 @@ class Build:
     Args:
         settings: the plugin's options.
         config: of MkDocs.
-        reader: of the site, kept over the builds of a preview.
+        memory: of the site, kept over the builds of a preview.
         preview: the memory of a preview; none in a build.
 
     Raises:
@@ -41,7 +45,7 @@ class Build:
         self,
         settings: Settings,
         config: MkDocsConfig,
-        reader: Reader,
+        memory: Memories,
         preview: LastWhole | None = None,
     ) -> None:
         self.root = root_of(config)
@@ -49,7 +53,7 @@ class Build:
         self.sources = tuple(bibliographies(settings, self.root))
         texts = sources(self.sources, self.root, confined=True)
         texts = preview.instead(texts) if preview else texts
-        self.library, self.about = reader.read(texts)
+        self.library, self.about = memory.reader.read(texts)
         self.report = Report(Policy((*rules_of(settings.findings), *self.library.rules)))
         folders = [Path(d) for d in config.theme.dirs if (Path(d) / "refctx").is_dir()]
         self.macros = Macros(
@@ -63,11 +67,14 @@ class Build:
         self.extension = RefctxExtension(
             self.library.entries, self.macros.names, self.library.aliases
         )
+        self.memory = memory
+        self.key = self._key(settings, config, folders)
+        self.address = config.site_url or ""
         self.order: list[str] = []
-        self.pages: dict[str, tuple[Page, str]] = {}
+        self.drafts: dict[str, Draft] = {}
         self.texts: dict[str, str] = {}
         self.exports = Exports(config)
-        self.result: Result | None = None
+        self.printed: Printed | None = None
         self.notice = self._notice(unfinished(texts))
         # What is hidden from the search while it reads a page.
         self.lists: list[str] = []
@@ -88,21 +95,74 @@ class Build:
         except ValueError:
             return path
 
-    def in_reading_order(self) -> Iterable[tuple[Page, str]]:
+    def _key(self, settings: Settings, config: MkDocsConfig, folders: Iterable[Path]) -> str:
+        """A key of all that the site is printed from beside its pages."""
+        try:
+            extra = json.dumps(dict(config.extra), sort_keys=True)
+        except (TypeError, ValueError):
+            # Nobody can tell whether such values change.
+            extra = token_hex()
+        locale, address = self.macros.locale, config.site_url or ""
+        said = (repr(settings), locale, address, extra, *map(contents, folders))
+        return digest([self.memory.reader.key, *said])
+
+    def in_reading_order(self) -> dict[str, Draft]:
         """Pages of the navigation, then the others in the order MkDocs read them."""
         places = {path: place for place, path in enumerate(self.order)}
-        return sorted(self.pages.values(), key=lambda found: places.get(found[0].path, len(places)))
+        ordered = sorted(self.drafts, key=lambda path: places.get(path, len(places)))
+        return {path: self.drafts[path] for path in ordered}
+
+    def finish(self, wanted: Iterable[str]) -> Printed:
+        """Number the site and print the pages that are wanted."""
+        drafts = self.in_reading_order()
+        inputs = Inputs(
+            key=self.key,
+            drafts=drafts,
+            sources=self.texts,
+            name=self.name,
+            pattern=terms(self.macros.locale)["sentence-in"],
+            live=lambda: finish(
+                ((draft.page, draft.html) for draft in drafts.values()),
+                self.library,
+                self.macros,
+                self.texts,
+                self.name,
+                address=self.address,
+            ),
+        )
+        self.printed = Printed(inputs, self.memory.prints, wanted)
+        return self.printed
+
+
+class Memories:
+    """What the builds of a site leave to one another.
+
+    Args:
+        cache: of the site.
+
+    Attributes:
+        reader: of its bibliographies.
+        prints: of its pages.
+    """
+
+    def __init__(self, cache: Cache) -> None:
+        self.reader, self.prints = Reader(cache), Memory(cache)
+
+    @classmethod
+    def of(cls, config: MkDocsConfig, *, written: bool = True) -> Memories:
+        """Those of a site; two sites in one folder have one each.
+
+        Args:
+            config: of the site.
+            written: false to leave nothing.
+        """
+        name = Path(config.config_file_path or "mkdocs.yml").name
+        return cls(Cache(root_of(config) / FOLDER / name, written=written))
 
 
 def root_of(config: MkDocsConfig) -> Path:
     """The folder of a site's `mkdocs.yml`."""
     return Path(config.config_file_path or "mkdocs.yml").resolve().parent
-
-
-def cache_of(config: MkDocsConfig) -> Cache:
-    """The cache of a site; two sites in one folder have one each."""
-    name = Path(config.config_file_path or "mkdocs.yml").name
-    return Cache(root_of(config) / FOLDER / name)
 
 
 def bibliographies(settings: Settings, root: Path) -> list[Path]:

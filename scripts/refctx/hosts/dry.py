@@ -22,6 +22,7 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+from refctx.hosts.build import Memories
 from refctx.hosts.mkdocs import RefctxPlugin
 from refctx.hosts.report import Report
 
@@ -59,8 +60,10 @@ def checked(config_file: Path) -> Checked:
         DryError: MkDocs or a plugin of the site gives up, or refctx is none of its plugins.
     """
     with _site(config_file) as config:
+        plugin = _plugin(config, config_file)
+        plugin.memory = Memories.of(config, written=False)
         _read(config)
-        build = _plugin(config, config_file).build
+        build = plugin.build
         return Checked(root=build.root, report=build.report, bibliographies=build.sources)
 
 

@@ -23,19 +23,17 @@ from refctx import assets
 from refctx.alt import ALT
 from refctx.checks.pages import check_files
 from refctx.cite import parse_nocite
-from refctx.collect import collect
+from refctx.draft import Draft
 from refctx.export import CONTEXTS
-from refctx.hosts.build import Build, cache_of
+from refctx.hosts.build import Build, Memories
 from refctx.hosts.csp import CspPlugin
 from refctx.hosts.preview import LastWhole
 from refctx.hosts.search import add_entries, add_han, put_back_lists, take_out_lists
 from refctx.markers import NAME, without_foreign
-from refctx.model import Finding, Page, Place
-from refctx.pipeline import finish
+from refctx.model import Finding, Place
 from refctx.policy import PolicyError
-from refctx.reading import Reader
-from refctx.records import records
 from refctx.render import MacroError
+from refctx.replay import Printed
 from refctx.settings import FEATURES, Settings
 from refctx.sources import is_within
 from refctx.terms import LOCALES
@@ -92,10 +90,10 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
 
     build: Build
     csp: CspPlugin
-    kept: dict[str, tuple[Page, str]]
+    kept: dict[str, Draft]
     dirty = False
     preview: LastWhole | None = None
-    reader: Reader | None = None
+    memory: Memories | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep this object across rebuilds: it remembers whole files, and pages `--dirty` skips."""
@@ -106,9 +104,9 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Read the library and add the extension, the assets and what to watch."""
-        self.reader = self.reader or Reader(cache_of(config))
+        self.memory = self.memory or Memories.of(config)
         try:
-            self.build = Build(self.config.settings(), config, self.reader, self.preview)
+            self.build = Build(self.config.settings(), config, self.memory, self.preview)
         except (MacroError, PolicyError) as error:
             raise PluginError(f"refctx: {error}") from None
         if not self.build.sources:
@@ -161,56 +159,53 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> None:
         """Collect what the page cites."""
-        path = page.file.src_uri
+        build, path = self.build, page.file.src_uri
         html, foreign = without_foreign(html)
-        faults, self.build.extension.faults = self.build.extension.faults, []
+        faults, build.extension.faults = build.extension.faults, []
         nocite = str(page.meta.get("nocite", ""))
-        found = collect(
-            html,
+        build.drafts[path] = Draft(
+            html=html,
             path=path,
             url=page.url,
             title=unescape(str(page.title)),
             faults=faults,
-            mentions=parse_nocite(nocite, self.build.library.entries, self.build.library.aliases),
+            mentions=parse_nocite(nocite, build.library.entries, build.library.aliases),
             foreign=foreign,
         )
-        self.build.pages[path] = (found, html)
-        self.build.texts[path] = page.file.content_string
+        build.texts[path] = page.file.content_string
 
     @event_priority(-60)  # after autorefs has resolved its links, before mkdocstrings' last step
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Number the site and fill its pages."""
-        build, rendered = self.build, set(self.build.pages)
+        build, rendered = self.build, list(self.build.drafts)
         if self.dirty:
             here = {file.src_uri for file in files.documentation_pages()}
             kept = {path: found for path, found in self.kept.items() if path in here}
-            build.pages = self.kept = kept | build.pages
-        build.result = finish(
-            build.in_reading_order(),
-            build.library,
-            build.macros,
-            build.texts,
-            build.name,
-            address=config.site_url or "",
-        )
+            build.drafts = self.kept = kept | build.drafts
+        printed = build.finish(rendered)
         for file in files.documentation_pages():
-            filled = build.result.filled.get(file.src_uri)
-            if filled and file.page and file.src_uri in rendered:
-                file.page.content = build.notice + filled.html
-                self.csp.compare(file.abs_dest_path, build.pages[file.src_uri][1], filled.html)
+            found = printed.page(file.src_uri) if file.src_uri in rendered else None
+            if found and file.page:
+                html, anchors = found
+                file.page.content = build.notice + html
+                self.csp.compare(file.abs_dest_path, build.drafts[file.src_uri].html, html)
                 # Anchors that come in this late are unknown to MkDocs' own link check.
                 if file.page.present_anchor_ids is not None:
-                    file.page.present_anchor_ids.update(filled.anchors)
-        for path, text in {INDEX: build.result.index, CONTEXTS: build.result.contexts}.items():
+                    file.page.present_anchor_ids.update(anchors)
+        for path, text in {INDEX: printed.index, CONTEXTS: printed.contexts_script}.items():
             if beside := files.get_file_from_path(path):
                 beside.content_string = text
         if self.config.export:
-            missing = build.exports.complete(build.result.files(), files)
-            htmls = {path: html for path, (_, html) in build.pages.items()}
-            build.report.add(
-                check_files(missing, build.result.site, htmls, build.texts, build.name)
-            )
-        build.report.add(build.result.findings)
+            self._complete(printed, files)
+        build.report.add(printed.findings)
+
+    def _complete(self, printed: Printed, files: Files) -> None:
+        """Fill the exported files."""
+        build = self.build
+        if missing := build.exports.complete(printed.files, files):
+            htmls = {path: draft.html for path, draft in build.drafts.items()}
+            site = printed.result.site
+            build.report.add(check_files(missing, site, htmls, build.texts, build.name))
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Fill markers that came in late, such as a blog's excerpts; add cards and to the head."""
@@ -219,21 +214,22 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         return finished
 
     def _finished(self, output: str, page: MkDocsPage) -> str:
-        result = self.build.result
-        if (NAME in output or ALT in output) and result is not None:
-            output = result.late(page.url, output)
-        output = self._with_cards(output, page)
-        found = self.build.pages.get(page.file.src_uri)
-        head = result.head(found[0]) if found and result else ""
+        printed = self.build.printed
+        if printed is None:
+            return output
+        if NAME in output or ALT in output:
+            output = printed.late(page.url, output)
+        output = self._with_cards(output, page, printed)
+        head = printed.head(page.file.src_uri)
         return _HEAD_END.sub(lambda end: head + end[0], output, count=1) if head else output
 
-    def _with_cards(self, output: str, page: MkDocsPage) -> str:
+    def _with_cards(self, output: str, page: MkDocsPage, printed: Printed) -> str:
         """The page with its cards; a broken macro is said once."""
         build = self.build
-        if build.result is None or "cards" not in build.macros.features:
+        if "cards" not in build.macros.features:
             return output
         try:
-            return build.result.with_cards(output)
+            return printed.with_cards(page.file.src_uri, output)
         except MacroError as error:
             # A broken macro is said once, not for every page.
             if str(error) not in {finding.message for _, finding in build.report.judged}:
@@ -244,11 +240,13 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
     @event_priority(60)  # before the search plugins write their index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Give the search index a record of each entry, and its Han text in pieces."""
-        result = self.build.result
+        printed = self.build.printed
         for plugin in self._search_plugins(config):
-            if result is not None:
-                add_entries(plugin, records(result.site, result.works.name))
+            if printed is not None:
+                add_entries(plugin, printed.records)
             add_han(plugin)
+        if printed is not None:
+            printed.keep()
 
     def _search_plugins(self, config: MkDocsConfig) -> list[Any]:
         """The search plugins that the option `search` concerns."""

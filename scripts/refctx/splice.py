@@ -1,0 +1,59 @@
+"""What is put into a page's HTML: what its markers stand for, and the cards of its citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from html import unescape
+
+from refctx.alt import fill_alts
+from refctx.markers import MARKER
+from refctx.model import CitationGroup
+
+_BLOCK = re.compile(r"<(?:ol|ul|dl|p|div|section|table|figure|details|nav|h[1-6]|template)\b")
+_EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
+_CITATION = re.compile(r'<[a-z][^>]*?\sdata-refctx="([^"]+)"')
+# Themes with instant navigation swap the main part and keep what is around it.
+_ENDS = ("</main>", "</body>")
+
+
+def spliced(
+    html: str, printed: Iterable[str], text: Callable[[CitationGroup], str], *, lists: bool
+) -> str:
+    """A page with all that it prints.
+
+    Args:
+        html: with markers.
+        printed: what stands in their place, in order.
+        text: a group → how it reads without markup, for the texts of images.
+        lists: true if the page calls macros.
+    """
+    parts: list[str] = []
+    end = 0
+    for found, one in zip(MARKER.finditer(html), printed, strict=True):
+        block = _BLOCK.match(one) and _in_paragraph(html, found.start())
+        parts += [html[end : found.start()], f"</p>\n{one}\n<p>" if block else one]
+        end = found.end()
+    parts.append(html[end:])
+    filled = fill_alts("".join(parts), text)
+    return _EMPTY_PARAGRAPH.sub("", filled) if lists else filled
+
+
+def _in_paragraph(html: str, place: int) -> bool:
+    """True if a paragraph is open there; a list is a block and has to close it first."""
+    return html.rfind("<p>", 0, place) > html.rfind("</p>", 0, place)
+
+
+def cited(html: str) -> list[str]:
+    """The keys that a page cites, each once.
+
+    Args:
+        html: all of the page, head and theme included, copies of other pages' text as well.
+    """
+    return list(dict.fromkeys(unescape(key) for key in _CITATION.findall(html)))
+
+
+def put_in(html: str, cards: str) -> str:
+    """The page with cards at the end of its main part."""
+    place = next((at for end in _ENDS if (at := html.rfind(end)) >= 0), len(html))
+    return html[:place] + cards + html[place:]
