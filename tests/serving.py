@@ -36,6 +36,7 @@ class Serving:
         site: where it is built.
         command: `serve`, or `build` for the first of one build.
         dirty: build only pages that were edited.
+        config: the name of its configuration.
         messages: what the last build warned of.
         aborted: how the last build ended early; empty if it did not.
     """
@@ -44,6 +45,7 @@ class Serving:
     site: Path
     command: str = "serve"
     dirty: bool = False
+    config: str = "mkdocs.yml"
     messages: list[str] = field(default_factory=list)
     aborted: str = ""
     _plugins: dict[str, Any] = field(default_factory=dict)
@@ -56,7 +58,7 @@ class Serving:
         self.aborted = ""
         try:
             with _plugins_kept_in(self._plugins):
-                config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(self.site))
+                config = load_config(str(self.root / self.config), site_dir=str(self.site))
                 if not self._started:
                     config.plugins.on_startup(command=self.command, dirty=self.dirty)
                     self._started = True

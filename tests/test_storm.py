@@ -33,6 +33,7 @@ def _one_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _clean(root: Path, site: Path) -> Serving:
     shutil.rmtree(site, ignore_errors=True)
+    shutil.rmtree(root / ".cache", ignore_errors=True)
     return Serving(root, site, command="build").rebuild()
 
 

@@ -1,0 +1,190 @@
+"""A build after another prints again what has not changed, and is as one without the other."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from refctx import pipeline
+from refctx.hosts import build
+from serving import Serving, difference
+from tiny import LIBRARY, Tiny
+
+DEEP = """\
+# Deep
+
+Some words. A sentence [@knuth1984, p. 3] that says it, [see @lamport1994].
+
+## A part
+
+![As [@knuth1984] shows](x.png) Raw: <div>[@knuth1984]</div>
+
+{{ reading_list("knuth1984", item("lamport1994", "Book", "Read it."), name="first") }}
+"""
+PAGES = {
+    "index": "# Home\n\nWe cite @knuth1984 and [@unknown].\n\n{{ marks() }}\n",
+    "deep/a": DEEP,
+    "plain": "# Plain\n\nNothing is cited here.\n",
+    "refs": "---\nnocite: '@lamport1994'\n---\n# References\n\n{{ bibliography() }}\n\n{{ chart() }}\n",
+}
+CONFIG = {
+    "site_name": "Again",
+    "site_url": "https://example.org/again/",
+    "theme": {"name": "mkdocs", "custom_dir": "overrides"},
+    "plugins": ["search", "refctx"],
+    "markdown_extensions": ["footnotes"],
+    "extra": {"word": "one"},
+}
+MACRO = """\
+{% from "refctx/_base/group.html" import group as base %}
+{% macro group(citations, narrative) %}{{ base(citations, narrative) }}{% endmacro %}
+"""
+Edit = Callable[[Path], None]
+
+
+def changed(path: str, old: str, new: str) -> Edit:
+    """An edit that puts one text in the place of another."""
+
+    def edit(root: Path) -> None:
+        text = (root / path).read_text(encoding="utf-8")
+        assert old in text
+        (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return edit
+
+
+def _renamed(root: Path) -> None:
+    (root / "docs/plain.md").rename(root / "docs/simple.md")
+
+
+# What is edited → whether the site is printed anew. What a page says around its citations, and
+# where its text stands, is none of what others show of it.
+EDITS: dict[str, tuple[Edit, bool]] = {
+    "nothing": (lambda _: None, False),
+    "words": (changed("docs/plain.md", "Nothing", "Nothing at all"), False),
+    "a sentence that cites": (changed("docs/deep/a.md", "that says it", "which says so"), False),
+    "the beginning of a sentence": (changed("docs/index.md", "We cite", "They cite"), True),
+    "words above a finding": (changed("docs/index.md", "# Home\n", "# Home\n\nOne line.\n"), True),
+    "a text of an image": (changed("docs/deep/a.md", "![As", "![Just as"), False),
+    "a paragraph around a list": (changed("docs/refs.md", "\n\n{{ chart", " - \n\n{{ chart"), False),
+    "a citation more": (changed("docs/plain.md", "cited here", "cited here [@knuth1984]"), True),
+    "a citation less": (changed("docs/deep/a.md", ", [see @lamport1994]", ""), True),
+    "a locator": (changed("docs/deep/a.md", "p. 3", "p. 4"), True),
+    "a heading": (changed("docs/deep/a.md", "## A part", "## Another part"), True),
+    "a title": (changed("docs/deep/a.md", "# Deep", "# Deeper"), True),
+    "a note in a list": (changed("docs/deep/a.md", "Read it.", "Read it twice."), True),
+    "a heading of a page that cites nothing": (changed("docs/plain.md", "# Plain", "# Bare"), True),
+    "front matter": (changed("docs/refs.md", "lamport", "knuth"), True),
+    "the name of a page": (_renamed, True),
+    "an entry": (changed("bib/library.bib", "Literate", "Illiterate"), True),
+    "an entry that nobody cites": (changed("bib/library.bib", "@article", "@misc{x,}\n@article"), True),
+    "a macro": (changed("overrides/refctx/group.html", "{{ base", "~{{ base"), True),
+    "an option": (changed("mkdocs.yml", '"refctx"', '{"refctx": {"permalinks": false}}'), True),
+    "a style": (changed("mkdocs.yml", '"refctx"', '{"refctx": {"style": "ieee"}}'), True),
+    "a value for macros": (changed("mkdocs.yml", '"one"', '"two"'), True),
+    "the address": (changed("mkdocs.yml", "/again/", "/elsewhere/"), True),
+    "the order of pages": (
+        changed("mkdocs.yml", '"extra"', '"nav": ["refs.md", "plain.md", "deep/a.md"], "extra"'),
+        True,
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many pages were printed, for each time that a site was printed anew."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    times: list[int] = []
+
+    def counted(pages: object, *rest: object, **named: object) -> pipeline.Result:
+        result = pipeline.finish(pages, *rest, **named)  # type: ignore[arg-type]
+        times.append(len(result.filled))
+        return result
+
+    monkeypatch.setattr(build, "finish", counted)
+    return times
+
+
+def _site(root: Path) -> Path:
+    for name, text in PAGES.items():
+        Tiny(root).put(f"docs/{name}.md", text)
+    Tiny(root).put("mkdocs.yml", json.dumps(CONFIG)).put("bib/library.bib", LIBRARY)
+    Tiny(root).put("overrides/refctx/group.html", MACRO)
+    return root
+
+
+def _built(root: Path, site: Path) -> Serving:
+    return Serving(root, site, command="build").rebuild()
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_build_after_an_edit_is_as_a_first_one(
+    tmp_path: Path, printed: list[int], name: str
+) -> None:
+    """All bytes and all messages are the same, whether the pages are printed anew or again."""
+    edit, anew = EDITS[name]
+    root = _site(tmp_path / "site")
+    _built(root, tmp_path / "before")
+    edit(root)
+    again = _built(root, tmp_path / "again")
+    assert len(printed) == 1 + anew
+    shutil.rmtree(root / ".cache")
+    first = _built(root, tmp_path / "first")
+
+    assert difference(again.files(), first.files()) == ""
+    assert again.messages == first.messages
+    assert again.messages
+
+
+def test_an_edit_that_is_taken_back_prints_anew_once(tmp_path: Path, printed: list[int]) -> None:
+    """One state is kept, the last."""
+    root = _site(tmp_path / "site")
+    first = _built(root, tmp_path / "first").files()
+    changed("docs/deep/a.md", "p. 3", "p. 4")(root)
+    _built(root, tmp_path / "second")
+    changed("docs/deep/a.md", "p. 4", "p. 3")(root)
+    for folder in ("third", "fourth"):
+        assert difference(_built(root, tmp_path / folder).files(), first) == ""
+    assert len(printed) == 3
+
+
+def test_edits_of_words_follow_one_another(tmp_path: Path, printed: list[int]) -> None:
+    """What stays the same is printed once, however often pages are edited."""
+    root = _site(tmp_path / "site")
+    _built(root, tmp_path / "before")
+    changed("docs/deep/a.md", "A sentence", "One sentence")(root)
+    _built(root, tmp_path / "between")
+    changed("docs/plain.md", "Nothing", "Not anything")(root)
+    again = _built(root, tmp_path / "again").files()
+    assert len(printed) == 1
+    shutil.rmtree(root / ".cache")
+
+    assert difference(again, _built(root, tmp_path / "first").files()) == ""
+
+
+def test_a_site_with_a_broken_macro_is_printed_anew(tmp_path: Path, printed: list[int]) -> None:
+    """Its messages are said in every build."""
+    root = _site(tmp_path / "site")
+    changed("overrides/refctx/group.html", "{{ base", "{{ nobody.knows }}{{ base")(root)
+    first, second = (_built(root, tmp_path / name) for name in ("first", "second"))
+
+    assert first.messages == second.messages
+    assert any("nobody" in message for message in first.messages)
+    assert len(printed) == 2
+
+
+def test_two_sites_in_one_folder_leave_one_another_alone(
+    tmp_path: Path, printed: list[int]
+) -> None:
+    """Each has a cache of its own, by the name of its configuration."""
+    root = _site(tmp_path / "site")
+    other = json.dumps(CONFIG | {"site_name": "Other", "site_url": "https://example.org/other/"})
+    for _ in range(2):
+        for text in (json.dumps(CONFIG), other):
+            name = "other.yml" if text == other else "mkdocs.yml"
+            (root / name).write_text(text, encoding="utf-8")
+            Serving(root, tmp_path / "built", command="build", config=name).rebuild()
+    assert len(printed) == 2
