@@ -28,7 +28,16 @@ PAGES = {
     "index": "# Home\n\nWe cite @knuth1984 and [@unknown].\n\n{{ marks() }}\n",
     "deep/a": DEEP,
     "plain": "# Plain\n\nNothing is cited here.\n",
-    "refs": "---\nnocite: '@lamport1994'\n---\n# References\n\n{{ bibliography() }}\n\n{{ chart() }}\n",
+    "refs": """\
+---
+nocite: '@lamport1994'
+---
+# References
+
+{{ bibliography() }}
+
+{{ chart() }}
+""",
 }
 CONFIG = {
     "site_name": "Again",
@@ -60,6 +69,7 @@ def _renamed(root: Path) -> None:
     (root / "docs/plain.md").rename(root / "docs/simple.md")
 
 
+NEW = "@misc{x,}\n@article"
 # What is edited → whether the site is printed anew. What a page says around its citations, and
 # where its text stands, is none of what others show of it.
 EDITS: dict[str, tuple[Edit, bool]] = {
@@ -69,7 +79,7 @@ EDITS: dict[str, tuple[Edit, bool]] = {
     "the beginning of a sentence": (changed("docs/index.md", "We cite", "They cite"), True),
     "words above a finding": (changed("docs/index.md", "# Home\n", "# Home\n\nOne line.\n"), True),
     "a text of an image": (changed("docs/deep/a.md", "![As", "![Just as"), False),
-    "a paragraph around a list": (changed("docs/refs.md", "\n\n{{ chart", " - \n\n{{ chart"), False),
+    "words beside a list": (changed("docs/refs.md", "\n\n{{ chart", " - \n\n{{ chart"), False),
     "a citation more": (changed("docs/plain.md", "cited here", "cited here [@knuth1984]"), True),
     "a citation less": (changed("docs/deep/a.md", ", [see @lamport1994]", ""), True),
     "a locator": (changed("docs/deep/a.md", "p. 3", "p. 4"), True),
@@ -80,7 +90,7 @@ EDITS: dict[str, tuple[Edit, bool]] = {
     "front matter": (changed("docs/refs.md", "lamport", "knuth"), True),
     "the name of a page": (_renamed, True),
     "an entry": (changed("bib/library.bib", "Literate", "Illiterate"), True),
-    "an entry that nobody cites": (changed("bib/library.bib", "@article", "@misc{x,}\n@article"), True),
+    "an entry that nobody cites": (changed("bib/library.bib", "@article", NEW), True),
     "a macro": (changed("overrides/refctx/group.html", "{{ base", "~{{ base"), True),
     "an option": (changed("mkdocs.yml", '"refctx"', '{"refctx": {"permalinks": false}}'), True),
     "a style": (changed("mkdocs.yml", '"refctx"', '{"refctx": {"style": "ieee"}}'), True),
