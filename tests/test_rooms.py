@@ -126,9 +126,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "splice": {"alt", "markers", "model"},
     "contexts": {"model", "sentences"},
     "draft": {"cache", "collect", "markers", "model"},
+    "memory": {"cache", "record"},
     "record": {"model", "records", "rows"},
     "replay": {
-        "cache", "cite", "contexts", "draft", "model", "pipeline", "record", "records", "splice",
+        "cache", "cite", "contexts", "draft", "memory", "model", "pipeline", "record", "records",
+        "rows", "splice",
     },
     "csp": set(),
     "hosts/__init__": set(),
@@ -141,8 +143,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/report": {"mkdocs", "codes", "model", "policy"},
     "hosts/build": {
         "mkdocs", "cache", "draft", "hosts/exports", "hosts/markdown", "hosts/preview",
-        "hosts/report", "model", "pipeline", "policy", "reading", "render", "replay", "settings",
-        "sources", "terms",
+        "hosts/report", "memory", "model", "pipeline", "policy", "reading", "render", "replay",
+        "settings", "sources", "terms",
     },
     "hosts/mkdocs": {
         "mkdocs", "alt", "assets", "checks/pages", "cite", "draft", "export", "hosts/build",

@@ -7,13 +7,15 @@ written costs time and nothing more.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
+from typing import BinaryIO
 
 import refctx
 
@@ -90,15 +92,40 @@ class Cache:
         if not self.written:
             return
         body = text.encode("utf-8", _ERRORS)
-        with suppress(OSError):
-            self._make()
-            # A build that is killed while it writes leaves the text that was there.
-            rest = self.folder / f"{name}.{os.getpid()}"
-            try:
-                rest.write_bytes(b"%s\n%s" % (_head(key, body), body))
-                rest.replace(self.folder / name)
-            finally:
-                rest.unlink(missing_ok=True)
+        with suppress(OSError), self._replaced(name) as file:
+            file.write(b"%s\n%s" % (_head(key, body), body))
+
+    def pack(self, name: str, key: str) -> Pack | None:
+        """The texts that were left by this name; None if their key is another."""
+        text = self.read(name, key)
+        return Pack(self.folder / f"{name}.pack", json.loads(text)) if text else None
+
+    def write_pack(self, name: str, key: str, texts: Iterable[tuple[str, str]]) -> None:
+        """Leave texts by names of their own, one after another, so that few are held at a time."""
+        if not self.written:
+            return
+        places: dict[str, tuple[int, int, str]] = {}
+        with suppress(OSError), self._replaced(f"{name}.pack") as file:
+            for one, text in texts:
+                body = text.encode("utf-8", _ERRORS)
+                places[one] = (file.tell(), len(body), _digest(body))
+                file.write(body)
+        self.write(name, key, json.dumps(places))
+
+    @contextmanager
+    def _replaced(self, name: str) -> Iterator[BinaryIO]:
+        """A file that takes the place of another when it is whole.
+
+        A build that is killed while it writes leaves what was there.
+        """
+        self._make()
+        rest = self.folder / f"{name}.{os.getpid()}"
+        try:
+            with rest.open("wb") as file:
+                yield file
+            rest.replace(self.folder / name)
+        finally:
+            rest.unlink(missing_ok=True)
 
     def _make(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -107,5 +134,40 @@ class Cache:
             ignored.write_text(_IGNORED, encoding="utf-8")
 
 
+class Pack(Mapping[str, str]):
+    """Texts in one file, each read when it is wanted; one that is not as it was written is missing.
+
+    Args:
+        path: the file.
+        places: name → offset, length and digest.
+    """
+
+    def __init__(self, path: Path, places: Mapping[str, tuple[int, int, str]]) -> None:
+        self._path = path
+        self._places = places
+
+    def __getitem__(self, name: str) -> str:
+        offset, length, expected = self._places[name]
+        try:
+            with self._path.open("rb") as file:
+                file.seek(offset)
+                body = file.read(length)
+        except OSError:
+            raise KeyError(name) from None
+        if _digest(body) != expected:
+            raise KeyError(name)
+        return body.decode("utf-8", _ERRORS)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 def _head(key: str, body: bytes) -> bytes:
-    return f"refctx {key} {blake2b(body, digest_size=20).hexdigest()}".encode()
+    return f"refctx {key} {_digest(body)}".encode()
+
+
+def _digest(body: bytes) -> str:
+    return blake2b(body, digest_size=20).hexdigest()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from refctx.model import Finding
 from refctx.records import Record
-from refctx.rows import finding, finding_row
+from refctx.rows import finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,41 +20,98 @@ class PageRecord:
         printed: what stands in the place of its markers, in order; None where nothing is filled.
         lists: true if it calls macros.
         anchors: the ids that it gains.
-        head: what its head tells other programs.
-        source: a key of its text where that has a say in its findings; else empty.
         contexts: context after context, the anchors of its citations.
     """
 
     printed: Sequence[str] | None = None
     lists: bool = False
     anchors: Sequence[str] = ()
-    head: str = ""
-    source: str = ""
     contexts: Sequence[Sequence[str]] = ()
 
 
+_dumps = json.JSONEncoder(ensure_ascii=False).encode
 _PAGE = [one.name for one in fields(PageRecord)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRecord:
-    """What a site prints.
+    """What a site prints; each of its texts is read when it is wanted.
 
-    Attributes:
-        pages: source path → page.
-        findings: what the pages have to answer for.
-        index: the text of `refctx.json`.
-        files: path → text of the exports.
-        records: what the site search is told of the entries.
-        cards: source path → the keys whose cards a page carries, and these cards.
+    Args:
+        texts: what `texts` gave, by name.
+
+    Each method raises KeyError where a text is missing.
     """
 
-    pages: Mapping[str, PageRecord]
-    findings: Sequence[Finding]
-    index: str
-    files: Mapping[str, str]
-    records: Sequence[Record]
-    cards: Mapping[str, tuple[Sequence[str], str]]
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+
+    def page(self, path: str) -> PageRecord:
+        """What a page prints."""
+        return PageRecord(**dict(zip(_PAGE, self._read(_of("page", path)), strict=True)))
+
+    def head(self, path: str) -> str:
+        """What the head of a page tells other programs."""
+        return self._texts[_of("head", path)]
+
+    def cards(self, path: str) -> tuple[Sequence[str], str]:
+        """The keys whose cards a page carries, and these cards."""
+        keys, cards = self._read(_of("cards", path))
+        return keys, cards
+
+    def sources(self) -> Mapping[str, str]:
+        """Source path → a key of the page's text, of pages whose text has a say in the findings."""
+        found: Mapping[str, str] = self._read("sources")
+        return found
+
+    def findings(self) -> Sequence[Finding]:
+        """What the pages have to answer for."""
+        return tuple(map(finding, self._read("findings")))
+
+    def index(self) -> str:
+        """The text of `refctx.json`."""
+        return self._texts["index"]
+
+    def files(self) -> Mapping[str, str]:
+        """Path → text of the exports."""
+        return {path: self._texts[_of("file", path)] for path in self._read("files")}
+
+    def records(self) -> Sequence[Record]:
+        """What the site search is told of the entries."""
+        return [
+            Record(locations=tuple(locations), title=title, text=text, also=also)
+            for locations, title, text, also in self._read("records")
+        ]
+
+    def _read(self, name: str) -> Any:
+        return json.loads(self._texts[name])
+
+
+def _of(kind: str, path: str) -> str:
+    return f"{kind} {path}"
+
+
+def texts(
+    pages: Iterable[tuple[str, PageRecord]],
+    heads: Mapping[str, str],
+    cards: Mapping[str, tuple[Sequence[str], str]],
+    files: Mapping[str, str],
+    rest: Mapping[str, object],
+) -> Iterator[tuple[str, str]]:
+    """The texts of a site by name, as `SiteRecord` reads them.
+
+    Args:
+        pages, heads, cards: source path → what the page prints, its head, its keys and cards.
+        files: path → text of the exports.
+        rest: `index`, `sources`, `findings` and `records`, see `SiteRecord`.
+    """
+    for path, page in pages:
+        yield _of("page", path), _dumps([getattr(page, name) for name in _PAGE])
+    yield from ((_of("head", path), text) for path, text in heads.items())
+    yield from ((_of("cards", path), _dumps(found)) for path, found in cards.items())
+    yield from ((_of("file", path), text) for path, text in files.items())
+    yield "files", _dumps(list(files))
+    yield from ((name, _dumps(value)) for name, value in rest.items() if name != "index")
+    yield "index", str(rest["index"])
 
 
 @dataclass(kw_only=True)
@@ -74,7 +132,7 @@ class Outlines:
 
     def to_text(self) -> str:
         """As `outlines` reads it."""
-        return json.dumps([self.pages, self.site, self.contexts, self.texts], ensure_ascii=False)
+        return _dumps([self.pages, self.site, self.contexts, self.texts])
 
 
 def outlines(text: str) -> Outlines:
@@ -82,30 +140,3 @@ def outlines(text: str) -> Outlines:
     pages, site, contexts, texts = json.loads(text)
     known = {path: (outline, facts) for path, (outline, facts) in pages.items()}
     return Outlines(pages=known, site=site, contexts=contexts, texts=texts)
-
-
-def to_text(site: SiteRecord) -> str:
-    """The record as `from_text` reads it."""
-    pages = {path: [getattr(one, name) for name in _PAGE] for path, one in site.pages.items()}
-    findings = list(map(finding_row, site.findings))
-    records = list(map(astuple, site.records))
-    data = [pages, findings, site.index, dict(site.files), records, dict(site.cards)]
-    return json.dumps(data, ensure_ascii=False)
-
-
-def from_text(text: str) -> SiteRecord:
-    """What `to_text` wrote."""
-    pages, findings, index, files, records, cards = json.loads(text)
-    return SiteRecord(
-        pages={
-            path: PageRecord(**dict(zip(_PAGE, row, strict=True))) for path, row in pages.items()
-        },
-        findings=tuple(map(finding, findings)),
-        index=index,
-        files=files,
-        records=[
-            Record(locations=tuple(locations), title=title, text=shown, also=also)
-            for locations, title, shown, also in records
-        ],
-        cards=cards,
-    )

@@ -7,61 +7,26 @@ macros. While these are the same, the pages of this build get what they got in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from refctx import record
-from refctx.cache import Cache, digest
+from refctx.cache import digest
 from refctx.cite import dump
 from refctx.contexts import context, contexts_script
 from refctx.draft import Draft
+from refctx.memory import Memory
 from refctx.model import CitationGroup, Context, Finding, Page
-from refctx.record import Outlines, PageRecord, SiteRecord
+from refctx.record import Outlines, PageRecord, SiteRecord, texts
 from refctx.records import Record
+from refctx.rows import finding_row
 from refctx.splice import cited, put_in, spliced
 
 if TYPE_CHECKING:
     from refctx.pipeline import Result
 
-_OUTLINES, _SITE = "outlines", "site"
-
-
-class Memory:
-    """What the builds of a site leave to one another: in this process, and in the cache.
-
-    Args:
-        cache: of the site.
-    """
-
-    def __init__(self, cache: Cache) -> None:
-        self.cache = cache
-        self._outlines: tuple[str, Outlines] = ("", Outlines())
-        self._site: tuple[str, SiteRecord | None] = ("", None)
-
-    def outlines(self, key: str) -> Outlines:
-        """What the pages of the last build were, if its key is this one."""
-        if self._outlines[0] != key:
-            text = self.cache.read(_OUTLINES, key)
-            self._outlines = key, record.outlines(text) if text else Outlines()
-        return self._outlines[1]
-
-    def site(self, key: str) -> SiteRecord | None:
-        """What a site printed whose key is this one."""
-        if self._site[0] != key:
-            text = self.cache.read(_SITE, key)
-            self._site = key, record.from_text(text) if text else None
-        return self._site[1]
-
-    def keep(self, key: str, outlines: Outlines, site: SiteRecord | None) -> None:
-        """Leave both for the next build."""
-        if outlines != self._outlines[1] or self._outlines[0] != key:
-            self._outlines = key, outlines
-            self.cache.write(_OUTLINES, key, outlines.to_text())
-        if site and site is not self._site[1]:
-            self._site = outlines.site, site
-            self.cache.write(_SITE, outlines.site, record.to_text(site))
+T = TypeVar("T")
 
 
 @dataclass(kw_only=True)
@@ -99,8 +64,7 @@ class Printed:
         self.before = memory.outlines(inputs.key)
         self.facts = {path: self._facts(draft) for path, draft in inputs.drafts.items()}
         self.key = digest([inputs.key, *self.facts.values()])
-        found = memory.site(self.key)
-        self.again = _Again.of(self, found, list(wanted)) if found else None
+        self.again = _Again.of(self, list(wanted)) if self.before.site == self.key else None
         self._heads: dict[str, str] = {}
         self._cards: dict[str, tuple[Sequence[str], str]] = {}
 
@@ -113,6 +77,15 @@ class Printed:
         """The site printed anew."""
         return self.inputs.live()
 
+    def _either(self, kept: Callable[[SiteRecord], T], anew: Callable[[Result], T]) -> T:
+        """What was kept, or where that is missing what is printed anew."""
+        if self.again:
+            try:
+                return kept(self.again.site)
+            except KeyError:
+                pass
+        return anew(self.result)
+
     @cached_property
     def contexts(self) -> Mapping[str, str]:
         """Anchor → where the citation stands and how its sentence begins."""
@@ -123,25 +96,25 @@ class Printed:
         """The text of `refctx/contexts.js`."""
         return contexts_script(self.contexts)
 
-    @property
+    @cached_property
     def index(self) -> str:
         """The text of `refctx.json`."""
-        return self.again.site.index if self.again else self.result.index
+        return self._either(SiteRecord.index, lambda result: result.index)
 
     @cached_property
     def files(self) -> Mapping[str, str]:
         """Path → text of the files that other programs read."""
-        return self.again.site.files if self.again else self.result.files()
+        return self._either(SiteRecord.files, lambda result: result.files())
 
-    @property
+    @cached_property
     def findings(self) -> Sequence[Finding]:
         """What the pages have to answer for."""
-        return self.again.site.findings if self.again else self.result.findings
+        return self._either(SiteRecord.findings, lambda result: result.findings)
 
     @cached_property
     def records(self) -> Sequence[Record]:
         """What the site search is told of the entries."""
-        return self.again.site.records if self.again else self.result.records()
+        return self._either(SiteRecord.records, lambda result: result.records())
 
     def page(self, path: str) -> tuple[str, Sequence[str]] | None:
         """A page's content and the ids that it gained; None if there is no such page."""
@@ -152,12 +125,12 @@ class Printed:
 
     def head(self, path: str) -> str:
         """What the head of a page tells other programs."""
-        if path not in self.inputs.drafts:
+        draft = self.inputs.drafts.get(path)
+        if draft is None:
             return ""
-        if self.again:
-            return self.again.site.pages[path].head
-        self._heads[path] = self.result.head(self.inputs.drafts[path].page)
-        return self._heads[path]
+        found = self._either(lambda site: site.head(path), lambda result: result.head(draft.page))
+        self._heads[path] = found
+        return found
 
     def with_cards(self, path: str, output: str) -> str:
         """A page's output with the cards of what it cites.
@@ -168,7 +141,7 @@ class Printed:
         keys = cited(output)
         if not keys:
             return output
-        known, cards = self.again.site.cards.get(path, ((), "")) if self.again else ((), "")
+        known, cards = self._either(lambda site: site.cards(path), lambda _: ((), ""))
         if list(known) != keys:
             cards = self.result.cards(keys)
         self._cards[path] = keys, cards
@@ -178,45 +151,57 @@ class Printed:
         """Fill markers in a page's output that were copied there after the numbering."""
         return self.result.late(url, html)
 
+    # -- for the next build ------------------------------------------------------------------
+
     def keep(self) -> None:
         """Leave for the next build what it may need."""
-        drafts, texts = self.inputs.drafts, self.before.texts
-        if not self.again:
-            texts = {dump(group): text for group, text in self.result.filler.texts.items()}
-        site = self.again.site if self.again else self._site()
+        drafts, read, site = self.inputs.drafts, self.before.texts, self.key
+        if "result" in self.__dict__:
+            result = self.result
+            read = {dump(group): text for group, text in result.filler.texts.items()}
+            if any(filled.faults for filled in result.filled.values()):
+                # Messages of broken macros name markers, which other runs do not know.
+                site = ""
+            else:
+                self.memory.keep_site(self.key, self._texts())
         outlines = Outlines(
             pages={path: (drafts[path].outline, self.facts[path]) for path in drafts},
-            site=self.key if site else "",
+            site=site,
             contexts=dict(self.contexts),
-            texts=texts,
+            texts=read,
         )
-        self.memory.keep(self.inputs.key, outlines, site)
+        self.memory.keep(self.inputs.key, outlines)
 
-    def _site(self) -> SiteRecord | None:
-        """The record; None of a site with broken macros, whose messages name this run's markers."""
-        if any(filled.faults for filled in self.result.filled.values()):
-            return None
-        named = {finding.place.path for finding in self.findings}
+    def _texts(self) -> Iterator[tuple[str, str]]:
         drafts = self.inputs.drafts
-        return SiteRecord(
-            pages={path: self._page(draft.page, named) for path, draft in drafts.items()},
-            findings=self.findings,
-            index=self.index,
-            files=self.files,
-            records=self.records,
-            cards=self._cards,
+        rest = {
+            "index": self.index,
+            "sources": self._sources(),
+            "findings": list(map(finding_row, self.findings)),
+            "records": [[r.locations, r.title, r.text, r.also] for r in self.records],
+        }
+        return texts(
+            ((path, self._page(draft.page)) for path, draft in drafts.items()),
+            {path: self._heads.get(path) or self.head(path) for path in drafts},
+            self._cards,
+            self.files,
+            rest,
         )
 
-    def _page(self, page: Page, named: Container[str]) -> PageRecord:
-        inputs, path = self.inputs, page.path
-        filled = self.result.filled[path]
-        concerned = page.raw or page.foreign or inputs.name(path) in named
+    def _sources(self) -> dict[str, str]:
+        """Source path → a key of the page's text, of pages whose text has a say in findings."""
+        inputs = self.inputs
+        named = {finding.place.path for finding in self.findings}
+        pages = (draft.page for draft in inputs.drafts.values())
+        concerned = (p for p in pages if p.raw or p.foreign or inputs.name(p.path) in named)
+        return {page.path: digest([inputs.sources.get(page.path, "")]) for page in concerned}
+
+    def _page(self, page: Page) -> PageRecord:
+        filled = self.result.filled[page.path]
         return PageRecord(
             printed=filled.printed,
             lists=bool(page.calls),
             anchors=filled.anchors,
-            head=self._heads.get(path) or self.head(path),
-            source=digest([inputs.sources.get(path, "")]) if concerned else "",
             contexts=[self._anchors(one) for one in page.contexts],
         )
 
@@ -229,53 +214,55 @@ class Printed:
         return [found[place] for place in places if place in found]
 
 
-@dataclass(kw_only=True)
 class _Again:
-    """What is printed of a record."""
+    """The pages of a site as they were printed before.
 
-    site: SiteRecord
-    pages: dict[str, tuple[str, Sequence[str]]] = field(default_factory=dict)
-    contexts: dict[str, str] = field(default_factory=dict)
+    Args:
+        site: what was printed.
+        before: what the pages were.
+    """
+
+    def __init__(self, site: SiteRecord, before: Outlines) -> None:
+        self.site, self.before = site, before
+        self.pages: dict[str, tuple[str, Sequence[str]]] = {}
+        self.contexts = dict(before.contexts)
 
     @classmethod
-    def of(cls, printed: Printed, site: SiteRecord, wanted: Sequence[str]) -> _Again | None:
-        """The site as it is printed of a record; None if that does not say all that is needed."""
-        before, inputs = printed.before, printed.inputs
-        if before.site != printed.key or not _findings_hold(site, inputs.sources):
+    def of(cls, printed: Printed, wanted: Iterable[str]) -> _Again | None:
+        """The pages that are wanted; None if what is kept does not say all that they need."""
+        inputs, site = printed.inputs, printed.memory.site(printed.key)
+        if site is None:
             return None
-
-        def text(group: CitationGroup) -> str:
-            return before.texts[dump(group)]
-
-        again = cls(site=site, contexts=dict(before.contexts))
+        again = cls(site, printed.before)
         try:
+            if not _hold(site.sources(), inputs.sources):
+                return None
             for path in wanted:
-                again._page(inputs.drafts[path], site.pages[path], text)
+                again._print(inputs.drafts[path])
             for path, draft in inputs.drafts.items():
-                if before.pages[path][0] != draft.outline:
-                    again._sentences(draft, site.pages[path], text, inputs.pattern)
+                if printed.before.pages[path][0] != draft.outline:
+                    again._read(draft, inputs.pattern)
         except KeyError:
             return None
         return again
 
-    def _page(self, draft: Draft, kept: PageRecord, text: Callable[[CitationGroup], str]) -> None:
-        html = draft.html
+    def _text(self, group: CitationGroup) -> str:
+        return self.before.texts[dump(group)]
+
+    def _print(self, draft: Draft) -> None:
+        kept, html = self.site.page(draft.path), draft.html
         if kept.printed is not None:
-            html = spliced(html, kept.printed, text, lists=kept.lists)
+            html = spliced(html, kept.printed, self._text, lists=kept.lists)
         self.pages[draft.path] = html, kept.anchors
 
-    def _sentences(
-        self, draft: Draft, kept: PageRecord, text: Callable[[CitationGroup], str], pattern: str
-    ) -> None:
-        for one, anchors in zip(draft.page.contexts, kept.contexts, strict=True):
-            said = context(one, draft.title, text, pattern) if anchors else ""
+    def _read(self, draft: Draft, pattern: str) -> None:
+        """Note how the sentences of a page begin."""
+        found = self.site.page(draft.path).contexts
+        for one, anchors in zip(draft.page.contexts, found, strict=True):
+            said = context(one, draft.title, self._text, pattern) if anchors else ""
             self.contexts |= dict.fromkeys(anchors, said)
 
 
-def _findings_hold(site: SiteRecord, sources: Mapping[str, str]) -> bool:
+def _hold(sources: Mapping[str, str], texts: Mapping[str, str]) -> bool:
     """True if findings name the lines of these texts."""
-    concerned = {path: page.source for path, page in site.pages.items() if page.source}
-    return all(
-        path not in sources or digest([sources[path]]) == source
-        for path, source in concerned.items()
-    )
+    return all(digest([texts[path]]) == key for path, key in sources.items() if path in texts)

@@ -14,12 +14,13 @@ from refctx.hosts.exports import Exports
 from refctx.hosts.markdown import RefctxExtension
 from refctx.hosts.preview import LastWhole, unfinished
 from refctx.hosts.report import Report
+from refctx.memory import Memory
 from refctx.model import Finding, Place
 from refctx.pipeline import finish
 from refctx.policy import Policy, rules_of
 from refctx.reading import Reader
 from refctx.render import MacroError, Macros
-from refctx.replay import Inputs, Memory, Printed
+from refctx.replay import Inputs, Printed
 from refctx.settings import FEATURES, Settings
 from refctx.sources import sources
 from refctx.terms import best_locale, terms
