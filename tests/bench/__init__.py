@@ -1,0 +1,1 @@
+"""What refctx costs a site: corpora from a seed, what is run over them, and tables."""
