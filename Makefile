@@ -8,11 +8,14 @@ LIBRARIES ?= ../shared/bibs
 CSL ?= ../shared/csl
 PANDOC ?= pandoc
 FUZZ_SECONDS ?= 600
+# For `make bench`: which sites, and how many pairs of builds.
+SIZES ?= playbook,lab,institute,library
+RUNS ?= 5
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test check engines goldens oracle fuzz lock clean browser
+.PHONY: help serve site test check engines goldens oracle fuzz bench lock clean browser
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -47,19 +50,23 @@ oracle: .venv/test.stamp tests/oracle/node_modules/.stamp ## Compare references 
 fuzz: .venv/fuzz.stamp ## Look for input that breaks reading, for FUZZ_SECONDS=600 (REPLAY=FILE runs one again)
 	PYTHONPATH=tests $(BIN)/python -m fuzz $(if $(REPLAY),--replay $(REPLAY),--seconds $(FUZZ_SECONDS))
 
+bench: .venv/site.stamp ## Measure what refctx costs a site (SIZES=playbook,lab and RUNS=3 make it short)
+	PYTHONPATH=tests $(BIN)/python -m bench --runs $(RUNS) builds $(subst $(comma), ,$(SIZES))
+
 lock: .venv/lock.stamp ## Resolve the dependencies anew into the lock files
 	$(BIN)/uv pip compile $(LOCKED) --group site -o requirements.lock
 	$(BIN)/uv pip compile $(LOCKED) --group site --group test -c requirements.lock -o requirements-test.lock
 	$(BIN)/uv pip compile $(filter-out pyproject.toml,$(LOCKED)) --group fuzz -o requirements-fuzz.lock
 
 clean: ## Remove everything that was built or installed here
-	rm -rf .venv site dist tests/oracle/node_modules .cache .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv site dist tests/oracle/node_modules .cache .fuzz .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # -- how it is done ------------------------------------------------------------------------------
 
 LOCKED := pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet --upgrade \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+comma := ,
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .venv/bin/python:
