@@ -50,13 +50,15 @@ oracle: .venv/test.stamp tests/oracle/node_modules/.stamp ## Compare references 
 fuzz: .venv/fuzz.stamp ## Look for input that breaks reading, for FUZZ_SECONDS=600 (REPLAY=FILE runs one again)
 	PYTHONPATH=tests $(BIN)/python -m fuzz $(if $(REPLAY),--replay $(REPLAY),--seconds $(FUZZ_SECONDS))
 
-bench: .venv/site.stamp ## Measure what refctx costs a site (SIZES=playbook,lab and RUNS=3 make it short)
+bench: .venv/site.stamp .bench/peers.stamp ## Measure what refctx costs a site (SIZES=playbook,lab and RUNS=3 make it short)
 	PYTHONPATH=tests $(BIN)/python -m bench --runs $(RUNS) builds $(subst $(comma), ,$(SIZES))
+	PYTHONPATH=tests $(BIN)/python -m bench --runs 3 peers $(subst $(comma), ,$(SIZES))
 
 lock: .venv/lock.stamp ## Resolve the dependencies anew into the lock files
 	$(BIN)/uv pip compile $(LOCKED) --group site -o requirements.lock
 	$(BIN)/uv pip compile $(LOCKED) --group site --group test -c requirements.lock -o requirements-test.lock
 	$(BIN)/uv pip compile $(filter-out pyproject.toml,$(LOCKED)) --group fuzz -o requirements-fuzz.lock
+	$(BIN)/uv pip compile $(filter-out pyproject.toml,$(LOCKED)) --group bench -c requirements.lock -o requirements-bench.lock
 
 clean: ## Remove everything that was built or installed here
 	rm -rf .venv site dist tests/oracle/node_modules .cache .fuzz .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -87,6 +89,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # atheris is built for few systems; the command says where it does without.
 .venv/fuzz.stamp: .venv/test.stamp requirements-fuzz.lock
 	$(PIP) --require-hashes --only-binary :all: -r requirements-fuzz.lock || true
+	@touch $@
+
+# Other tools are no reason to stop: those that cannot be installed are named, with what pip said.
+.bench/peers.stamp: requirements-bench.lock
+	$(PYTHON) -m venv --clear .bench/peers
+	.bench/peers/bin/python -m pip --disable-pip-version-check install --quiet \
+		--require-hashes -r requirements-bench.lock 2>.bench/peers.log || tail -n 1 .bench/peers.log
 	@touch $@
 
 tests/oracle/node_modules/.stamp: tests/oracle/package.json tests/oracle/package-lock.json

@@ -43,7 +43,7 @@ def test_a_corpus_has_its_size(name: str) -> None:
     assert len(made.pages) == size.pages
     assert len(keys) == size.citations
     assert set(keys) <= {*made.library.keys}
-    assert len(re.findall(r"^@(?!string)", made.library.text, re.MULTILINE)) == size.entries
+    assert len(re.findall(r"^@(?!string)", made.library.text(), re.MULTILINE)) == size.entries
 
 
 def test_there_is_nothing_to_say_of_a_corpus(

@@ -30,6 +30,14 @@ def _options() -> argparse.Namespace:
     each.add_argument("size", help=SIZE)
     each.add_argument("target", type=Path, metavar="folder")
     each.set_defaults(run=_corpus)
+    each = commands.add_parser("peers", help="other tools over the same pages")
+    each.add_argument("sizes", nargs="*", default=NAMES, help="playbook, lab; others are left out")
+    each.set_defaults(run=_peers)
+    each = commands.add_parser("peer", help="write the site of another tool")
+    each.add_argument("tool")
+    each.add_argument("size", help=SIZE)
+    each.add_argument("target", type=Path, metavar="folder")
+    each.set_defaults(run=_peer)
     return parser.parse_args()
 
 
@@ -43,6 +51,19 @@ def _corpus(options: argparse.Namespace) -> None:
     from bench.corpus import corpus, sized, write
 
     write(corpus(sized(options.size)), options.target)
+
+
+def _peers(options: argparse.Namespace) -> None:
+    from bench.peers import peers
+
+    peers(options.sizes, options.runs, options.folder)
+
+
+def _peer(options: argparse.Namespace) -> None:
+    from bench.corpus import corpus, sized
+    from bench.peer_sites import write_for
+
+    write_for(options.tool, corpus(sized(options.size)), options.target)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from bench import table
 from bench.measure import Pair
+from bench.say import say
 from bench.sites import BUILDS, Site
 
 
@@ -36,9 +36,3 @@ def measured(site: Site, runs: int) -> dict[str, list[Pair]]:
 def _warm_up(folder: Path) -> None:
     """Let Python compile what it will import."""
     Site.made("playbook", folder).pair()
-
-
-def say(text: str) -> None:
-    """Print at once."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()

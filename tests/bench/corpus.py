@@ -113,15 +113,19 @@ def corpus(size: Size, seed: int = SEED) -> Corpus:
     return Corpus(size, entries, pages)
 
 
-def write(made: Corpus, folder: Path, syntax: Syntax | None = None) -> None:
-    """Write `docs`, `bib` and both configurations; other syntaxes write pages alone."""
+def write(made: Corpus, folder: Path) -> None:
+    """Write `docs`, `bib`, and the configurations of refctx and of its floor."""
+    write_pages(made, folder / "docs", Refctx())
+    put(folder / "bib/library.bib", made.library.text())
+    common = CONFIG.format(size=made.size) + nav(made.pages)
+    put(folder / "mkdocs.yml", common + REFCTX)
+    put(folder / "mkdocs.floor.yml", common + FLOOR)
+
+
+def write_pages(made: Corpus, folder: Path, syntax: Syntax) -> None:
+    """Write the pages in the syntax of a tool."""
     for page in made.pages:
-        _put(folder / "docs" / page.path, page.text(syntax or Refctx()))
-    _put(folder / "bib/library.bib", made.library.text)
-    if syntax is None:
-        common = CONFIG.format(size=made.size) + "".join(_nav(made.pages))
-        _put(folder / "mkdocs.yml", common + REFCTX)
-        _put(folder / "mkdocs.floor.yml", common + FLOOR)
+        put(folder / page.path, page.text(syntax))
 
 
 class Refctx:
@@ -204,6 +208,11 @@ def _references() -> Page:
     return Page("references.md", "References", ["# References\n\n", References()])
 
 
+def nav(pages: Sequence[Page]) -> str:
+    """The navigation of these pages, for MkDocs."""
+    return "".join(_nav(pages))
+
+
 def _nav(pages: Sequence[Page]) -> Iterator[str]:
     yield "nav:\n"
     part = ""
@@ -215,6 +224,7 @@ def _nav(pages: Sequence[Page]) -> Iterator[str]:
         yield f"{'    ' if folder else ''}  - {page.path}\n"
 
 
-def _put(path: Path, text: str) -> None:
+def put(path: Path, text: str) -> None:
+    """Write a file, with its folders."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
 from bench import prose, words
+from bench.entries import Entry, Fields, isbn
 from bench.people import name, plain, tex
-
-Fields = dict[str, str]
 
 JOURNALS = {
     "jsm": "Journal of Slow Measurement",
@@ -29,24 +28,32 @@ class Library:
     """What was made.
 
     Attributes:
-        text: the `.bib` file.
-        keys: what may be cited, in the order of the file; no proceedings that others refer to.
+        entries: in the order of the file.
+        parents: key → the proceedings that entries refer to.
     """
 
-    text: str
-    keys: list[str]
+    entries: list[Entry]
+    parents: dict[str, Entry]
+
+    @property
+    def keys(self) -> list[str]:
+        """What may be cited."""
+        return [entry.key for entry in self.entries]
+
+    def text(self, *, plain: bool = False) -> str:
+        """The `.bib` file; `plain` for tools that read less of BibTeX."""
+        strings = [f"@string{{{name} = {{{text}}}}}" for name, text in JOURNALS.items()]
+        entries = [e.plain(self.parents) for e in self.entries] if plain else self.entries
+        # BibTeX wants parents behind those that refer to them.
+        return "\n\n".join(map(str, (*strings, *entries, *self.parents.values()))) + "\n"
 
 
 def library(chance: Random, count: int) -> Library:
-    """A `.bib` file of so many entries."""
+    """So many entries, with the proceedings."""
     maker = _Maker(chance, count)
     parents = max(1, count // PER_PROCEEDINGS)
     maker.proceedings(parents)
-    entries = [maker.entry(number) for number in range(count - parents)]
-    strings = [f"@string{{{name} = {{{text}}}}}" for name, text in JOURNALS.items()]
-    # BibTeX wants parents behind those that refer to them.
-    parts = [*strings, *(text for _, text in entries), *maker.parents.values()]
-    return Library("\n\n".join(parts) + "\n", [key for key, _ in entries])
+    return Library([maker.entry(number) for number in range(count - parents)], maker.parents)
 
 
 @dataclass
@@ -57,7 +64,7 @@ class _Maker:
     weights: list[float] = field(default_factory=list)
     titles: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
-    parents: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, Entry] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.people = [name(self.chance) for _ in range(max(40, self.count * 4 // 5))]
@@ -71,7 +78,7 @@ class _Maker:
         for number in range(count):
             year, venue = self.chance.randint(1998, 2025), self.venue()
             key = f"proc{number}-{year}"
-            self.parents[key] = written(
+            self.parents[key] = Entry(
                 "proceedings",
                 key,
                 {
@@ -84,8 +91,8 @@ class _Maker:
                 },
             )
 
-    def entry(self, number: int) -> tuple[str, str]:
-        """(key, text) of an entry."""
+    def entry(self, number: int) -> Entry:
+        """An entry; its number is part of what must be unique."""
         chance = self.chance
         kind, special = chance.choices(*_KINDS)[0]
         year = min(2025, 1960 + int(65 * chance.betavariate(5, 1.3)))
@@ -95,8 +102,7 @@ class _Maker:
         fields |= self.dated(kind, year) | self.addressed(kind, number, year) | self.kept(number)
         if chance.random() < 0.04:
             fields |= self.foreign(number)
-        key = self.key(fields, year)
-        return key, written(kind, key, fields)
+        return Entry(kind, self.key(fields, year), fields)
 
     def title(self) -> str:
         """A title that no other entry has."""
@@ -259,21 +265,3 @@ _KINDS = ([*_SHARES], [*_SHARES.values()])
 def _how_many(chance: Random) -> int:
     """How many authors, 1 to 12: mostly two to four."""
     return min(12, 1 + int(chance.gammavariate(1.7, 1.5)))
-
-
-def isbn(number: int) -> str:
-    """An ISBN with its check digit."""
-    digits = f"978{number:09}"
-    weighed = sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits))
-    return f"{digits}{-weighed % 10}"
-
-
-def written(kind: str, key: str, fields: Fields) -> str:
-    """An entry as text; a value that begins with `#` is the name of a string."""
-    lines = [f"@{kind}{{{key},", *_lines(fields), "}"]
-    return "\n".join(lines)
-
-
-def _lines(fields: Fields) -> Iterator[str]:
-    for label, value in fields.items():
-        yield f"  {label} = {value[1:] if value.startswith('#') else f'{{{value}}}'},"

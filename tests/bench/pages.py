@@ -117,7 +117,8 @@ def chapter(chance: Random, page: Page, keys: Sequence[str], others: Sequence[Pa
     number, footnotes = 0, []
     while number < sentences:
         if number == 0 or chance.random() < 0.25:
-            page.pieces.append(f"{chance.choice(('##', '##', '###'))} {prose.heading(chance)}\n\n")
+            mark = chance.choice(("##", "##", "###")) if number else "##"
+            page.pieces.append(f"{mark} {prose.heading(chance)}\n\n")
         end = min(sentences, number + chance.randint(3, 6))
         for at in range(number, end):
             if at in places and chance.random() < 0.03:
