@@ -38,6 +38,15 @@ def _options() -> argparse.Namespace:
     each.add_argument("size", help=SIZE)
     each.add_argument("target", type=Path, metavar="folder")
     each.set_defaults(run=_peer)
+    each = commands.add_parser("preview", help="from saving a file to its change being served")
+    each.add_argument("size", nargs="?", default="institute", help=SIZE)
+    each.set_defaults(run=_preview)
+    each = commands.add_parser("growth", help="time and memory as entries or citations double")
+    each.set_defaults(run=_growth)
+    each = commands.add_parser("profile", help="the dearest functions of a build")
+    each.add_argument("size", help=SIZE)
+    each.add_argument("--warm", action="store_true", help="a build that finds all as it was")
+    each.set_defaults(run=_profile)
     return parser.parse_args()
 
 
@@ -64,6 +73,24 @@ def _peer(options: argparse.Namespace) -> None:
     from bench.peer_sites import write_for
 
     write_for(options.tool, corpus(sized(options.size)), options.target)
+
+
+def _preview(options: argparse.Namespace) -> None:
+    from bench.preview import preview
+
+    preview(options.size, options.runs, options.folder)
+
+
+def _growth(options: argparse.Namespace) -> None:
+    from bench.growth import growth
+
+    growth(options.runs, options.folder)
+
+
+def _profile(options: argparse.Namespace) -> None:
+    from bench.profiles import profiled
+
+    profiled(options.size, options.folder, warm=options.warm)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from bench.sites import BUILDS, Site
 def builds(sizes: Sequence[str], runs: int, folder: Path) -> None:
     """Measure each size and print each row as it is known; all of it is written in the end."""
     rows = []
-    _warm_up(folder)
+    warm_up(folder)
     for size in sizes:
         for build, pairs in measured(Site.made(size, folder), runs).items():
             rows.append(table.row(size, build, pairs))
@@ -33,6 +33,6 @@ def measured(site: Site, runs: int) -> dict[str, list[Pair]]:
     return pairs
 
 
-def _warm_up(folder: Path) -> None:
+def warm_up(folder: Path) -> None:
     """Let Python compile what it will import."""
     Site.made("playbook", folder).pair()

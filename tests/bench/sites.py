@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from bench.measure import Pair, run
 
 FLOOR, REFCTX = "mkdocs.floor.yml", "mkdocs.yml"
 ADDED = "\n\nA sentence was added on day {number}, and it cites something [{cited}].\n"
+_CITED = re.compile(r"\[@([^\s;,\]]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +50,29 @@ class Site:
         chapters = sorted(self.folder.glob("docs/part-*/*.md"))
         return chapters[len(chapters) // 3 + number]
 
+    def address(self, page: Path) -> str:
+        """Where a page is served."""
+        return f"{page.relative_to(self.folder / 'docs').with_suffix('').as_posix()}/"
+
+    def citation(self, number: int) -> tuple[str, Path]:
+        """A citation, `@key`, and the page that has it: one of those after that chapter."""
+        pages = (self.chapter(number + n) for n in range(1, 9))
+        texts = ((page.read_text(encoding="utf-8"), page) for page in pages)
+        return next(
+            (f"@{found[1]}", page) for text, page in texts if (found := _CITED.search(text))
+        )
+
     @contextmanager
     def edited(self, number: int) -> Iterator[None]:
         """One page with a sentence more, which cites what another page cites."""
         page = self.chapter(number)
         before = page.read_bytes()
-        cited = next(text for n in range(1, 9) if (text := _a_citation(self.chapter(number + n))))
-        page.write_bytes(before + ADDED.format(number=number, cited=cited).encode())
+        added = ADDED.format(number=number, cited=self.citation(number)[0])
+        page.write_bytes(before + added.encode())
         try:
             yield
         finally:
             page.write_bytes(before)
-
-
-def _a_citation(page: Path) -> str:
-    """`@key`, as it first stands alone in brackets."""
-    found = page.read_text(encoding="utf-8").partition("[@")[2]
-    return "@" + found.partition("]")[0] if found else ""
 
 
 def command(config: str) -> list[str]:
