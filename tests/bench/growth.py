@@ -40,7 +40,7 @@ def growth(runs: int, folder: Path) -> None:
     parts = [f"{table.machine()} First builds; medians of {runs} pairs.\n"]
     for place, name, sizes in ((2, "Entries", ENTRIES), (1, "Citations", CITATIONS)):
         points = [_point(size, place, runs, folder) for size in sizes]
-        parts.append(f"{name}:\n\n{table.table(HEAD, _rows(points))}")
+        parts.append(f"{name}:\n\n{table.table(HEAD, growth_rows(points))}")
         say(parts[-1])
     (folder / "growth.md").write_text("\n".join(parts), encoding="utf-8")
 
@@ -52,7 +52,7 @@ def _point(size: str, place: int, runs: int, folder: Path) -> Point:
     return Point(size, int(size.split("x")[place]), pairs)
 
 
-def _rows(points: Sequence[Point]) -> Iterable[Sequence[str]]:
+def growth_rows(points: Sequence[Point]) -> Iterable[Sequence[str]]:
     """A line to each size; `each added` is what one entry more costs since the line above."""
     steps: list[float] = []
     for number, point in enumerate(points):

@@ -6,7 +6,7 @@ import pstats
 import re
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from bench import table
@@ -18,8 +18,6 @@ HEAD = ("function", "calls", "own", "with what it calls")
 PACKAGES = ("package", "own", "share")
 _OURS = re.compile(r"(?:.*[/\\])?((refctx|pybtex)[/\\].*)")
 _INSTALLED = re.compile(r".*[/\\]site-packages[/\\](\w+)")
-# File, line, function → calls without recursive ones, all calls, own time, whole time, callers.
-Stats = Mapping[tuple[str, int, str], tuple[int, int, float, float, object]]
 
 
 def profiled(size: str, folder: Path, *, warm: bool) -> None:
@@ -43,7 +41,7 @@ def profiled(size: str, folder: Path, *, warm: bool) -> None:
 def _packages(stats: pstats.Stats) -> Iterator[list[str]]:
     """Package → its own time; built-in functions stand for themselves."""
     times: dict[str, float] = defaultdict(float)
-    for (path, _, _), (_, _, own, _, _) in _of(stats).items():
+    for (path, _, _), (_, _, own, _, _) in stats.stats.items():
         times[_package(path)] += own
     for name, own in sorted(times.items(), key=lambda each: -each[1])[:10]:
         yield [name, f"{own:.2f} s", f"{own / stats.total_tt:.1%}"]
@@ -58,13 +56,9 @@ def _package(path: str) -> str:
 
 
 def _rows(stats: pstats.Stats, place: int) -> Iterator[list[str]]:
-    """A line to each function, the dearest first; `place` is that of a time in `Stats`."""
-    ours = [(found[1], at, s) for at, s in _of(stats).items() if (found := _OURS.match(at[0]))]
+    """A line to each function, the dearest first; `place` is that of a time in pstats' rows."""
+    ours = [(found[1], at, s) for at, s in stats.stats.items() if (found := _OURS.match(at[0]))]
     ours.sort(key=lambda each: -each[2][place])
     for path, (_, line, name), (_, calls, own, whole, _) in ours[:MOST]:
         times = (f"{t:.2f} s, {t / stats.total_tt:.1%}" for t in (own, whole))
         yield [f"`{path.replace(chr(92), '/')}:{line} {name}`", f"{calls:,}", *times]
-
-
-def _of(stats: pstats.Stats) -> Stats:
-    return stats.stats  # type: ignore[attr-defined, no-any-return]
