@@ -13,6 +13,7 @@ from bench.growth import Point, growth_rows
 from bench.measure import FailedError, Pair, Run, middle, ratios, run
 from bench.pages import Citation, Group
 from bench.peer_sites import SITES
+from bench.profiles import package
 from refctx.checking import check_site
 from tiny import Tiny
 
@@ -122,3 +123,19 @@ def test_linear_growth_is_seen() -> None:
     assert [row[4:6] for row in growth_rows(points)] == [
         ["", ""], ["1.000 ms", ""], ["1.000 ms", "1.00"], ["1.000 ms", "1.00"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/home/me/refctx/scripts/refctx/tex.py", "refctx"),
+        ("/home/me/refctx/scripts/refctx/macros/refctx/_base/entry.html", "refctx"),
+        ("/home/me/refctx/.venv/lib/python3.11/site-packages/pybtex/scanner.py", "pybtex"),
+        ("/home/me/refctx/.venv/lib/python3.11/site-packages/jinja2/runtime.py", "jinja2"),
+        ("/usr/lib/python3.11/re.py", "the standard library and generated code"),
+        ("~", "built-in functions"),
+    ],
+)
+def test_time_is_put_down_to_a_package(path: str, name: str) -> None:
+    """A function's package is known wherever the project and its environment stand."""
+    assert package(path) == name

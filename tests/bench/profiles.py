@@ -16,7 +16,7 @@ from bench.sites import REFCTX, Site, command
 MOST = 30
 HEAD = ("function", "calls", "own", "with what it calls")
 PACKAGES = ("package", "own", "share")
-_OURS = re.compile(r"(?:.*[/\\])?((refctx|pybtex)[/\\].*)")
+_OURS = re.compile(r"(?:.*[/\\](?:scripts|site-packages)[/\\])?((refctx|pybtex)[/\\].*)")
 _INSTALLED = re.compile(r".*[/\\]site-packages[/\\](\w+)")
 
 
@@ -42,12 +42,13 @@ def _packages(stats: pstats.Stats) -> Iterator[list[str]]:
     """Package → its own time; built-in functions stand for themselves."""
     times: dict[str, float] = defaultdict(float)
     for (path, _, _), (_, _, own, _, _) in stats.stats.items():
-        times[_package(path)] += own
+        times[package(path)] += own
     for name, own in sorted(times.items(), key=lambda each: -each[1])[:10]:
         yield [name, f"{own:.2f} s", f"{own / stats.total_tt:.1%}"]
 
 
-def _package(path: str) -> str:
+def package(path: str) -> str:
+    """Which package a file of Python or Jinja belongs to."""
     if found := _OURS.match(path):
         return found[2]
     if found := _INSTALLED.match(path):
