@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import accumulate
 from random import Random
 
 from bench import prose, words
@@ -68,10 +69,7 @@ class _Maker:
 
     def __post_init__(self) -> None:
         self.people = [name(self.chance) for _ in range(max(40, self.count * 4 // 5))]
-        total = 0.0
-        for rank in range(1, len(self.people) + 1):
-            total += rank**-0.4
-            self.weights.append(total)
+        self.weights = [*accumulate(rank**-0.4 for rank in range(1, len(self.people) + 1))]
 
     def proceedings(self, count: int) -> None:
         """Make what papers can refer to."""
