@@ -20,6 +20,7 @@ from pybtex.utils import CaseInsensitiveDict
 from refctx.entries import MAX_FIELD
 from refctx.kinds import is_known
 from refctx.layout import WHOLE_START
+from refctx.plain import plain_entry
 
 # So many values without an end are followed to the end of the file, then to the next entry.
 _MAX_UNCLOSED = 8
@@ -79,7 +80,7 @@ class Command:
         faults: what is wrong in it.
         before: the text between the last command and this one, or behind the last.
         before_line: on which that starts.
-        begins: the first characters of its body, to know it by.
+        begins: the first characters of its body, to know it by if it has no key; else empty.
     """
 
     kind: str = ""
@@ -139,7 +140,11 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
     def commands(self) -> Iterator[Command]:
         end, end_line, strays = 0, 1, 0
         while (start := self.text.find("@", self.pos)) >= 0:
-            self.update_lineno(self.text[self.pos : start])
+            self.lineno += self.text.count("\n", self.pos, start)
+            if whole := self._plain(start, end, end_line):
+                yield whole
+                end, end_line, strays = self.pos, self.lineno, 0
+                continue
             self.command_start, self.pos = start, start + 1
             line, self.faults, self.fields = self.lineno, [], []
             kind = self._command(line)
@@ -147,22 +152,43 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
             if kind == "comment" or (stray and strays > 1):
                 continue
             strays = strays if stray else 0
-            is_entry = kind not in ("string", "preamble")
-            yield Command(
-                kind=kind or self._kind() if is_entry else kind,
-                key=(self.current_entry_key or "") if is_entry else "",
-                fields=tuple(self.fields) if is_entry else (),
-                line=line,
-                faults=tuple(self.faults),
-                before=self.text[end:start],
-                before_line=end_line,
-                begins=self.text[start : start + 60].partition("{")[2].partition("\n")[0].strip(),
-            )
+            yield self._read(kind, line, self.text[end:start], end_line)
             if any(fault.code == BROKEN for fault in self.faults):
                 self._recover(line)
             if not stray:
                 end, end_line = self.pos, self.lineno
         yield Command(line=end_line, before=self.text[end:], before_line=end_line)
+
+    def _plain(self, start: int, end: int, end_line: int) -> Command | None:
+        """An entry that needs no parser, `end` being that of the command before it."""
+        read = plain_entry(self.text, start, self.lineno, self.macros)
+        if read is None:
+            return None
+        line, self.pos, self.lineno = self.lineno, read.end, read.end_line
+        return Command(
+            kind=read.kind,
+            key=read.key,
+            fields=read.fields,
+            line=line,
+            before=self.text[end:start],
+            before_line=end_line,
+        )
+
+    def _read(self, kind: str, line: int, before: str, before_line: int) -> Command:
+        """The command that pybtex has read."""
+        is_entry = kind not in ("string", "preamble")
+        key = (self.current_entry_key or "") if is_entry else ""
+        body = self.text[self.command_start : self.command_start + 60].partition("{")[2]
+        return Command(
+            kind=kind or self._kind() if is_entry else kind,
+            key=key,
+            fields=tuple(self.fields) if is_entry else (),
+            line=line,
+            faults=tuple(self.faults),
+            before=before,
+            before_line=before_line,
+            begins="" if key else body.partition("\n")[0].strip(),
+        )
 
     def _command(self, line: int) -> str:
         """Read one command; returns its kind, empty if that could not be read."""
