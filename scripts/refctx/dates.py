@@ -11,6 +11,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from refctx import tex
 from refctx.model import Date, Entry
@@ -44,6 +45,7 @@ _FILLING = {"of", "the", "de", "den", "st", "nd", "rd", "th", "ad", "ce", "er"}
 _OPEN = {"present", "today", "now", "heute", "ongoing"}
 _UNDATED = {"nd", "n d", "no date", "undated", "sa", "s a", "sine anno", "o j", "oj", "sf", "s f"}
 
+_KEPT = 5_000  # so many dates as they are written
 _EARLY = 500  # before that, a year without its era looks like something else
 _ISO = re.compile(
     r"(?P<year>[yY]?-?\d{4,8}|-?\d{3}X|-?\d{2}XX|-?\dXXX)"
@@ -67,15 +69,25 @@ def date_of(entry: Entry, of: str = "") -> Date | None:
         What `date` says, else `year`, `month` and `day`; words that are no date as `literal`;
         None without a date and for `n.d.`. `unread` names what could not be read.
     """
-    fields = entry.fields
-    found = _field(fields.get(f"{of}date", ""))
-    parts = None if of else _from_parts(fields)
+    value = entry.fields.get(f"{of}date", "")
+    return _when(value) if of else _when(value, *_parts(entry.fields))
+
+
+# Every entry is asked several times, and many are of the same year.
+@lru_cache(maxsize=_KEPT)
+def _when(date: str, year: str = "", month: str = "", day: str = "") -> Date | None:
+    found = _field(date)
+    parts = _from_parts(year, month, day)
     if found and _has_year(found):
         return found
     if found and not found.literal and parts:
         return _filled(found, parts)
-    found = parts or (found and Date(literal=tex.to_text(fields[f"{of}date"])))
+    found = parts or (found and Date(literal=tex.to_text(date)))
     return None if found and fold(found.literal) in _UNDATED else found
+
+
+def _parts(fields: Mapping[str, str]) -> tuple[str, str, str]:
+    return fields.get("year", ""), fields.get("month", ""), fields.get("day", "")
 
 
 def year_text(date: Date, words: Mapping[str, str]) -> str:
@@ -109,18 +121,22 @@ def unread(fields: Mapping[str, str]) -> tuple[str, ...]:
 
     Words without a digit in `year` or `date` are no fault: they are printed as they stand.
     """
-    faults = [name for name in fields if name in _READERS and _is_fault(name, fields)]
-    whole = None if "date" in fields or faults else _from_parts(fields)
-    return (*faults, *(["day"] if whole and whole.year and not whole.day and _day(fields) else []))
+    said = [name for name in fields if name in _READERS]
+    faults = [name for name in said if _is_fault(name, fields[name], bool(fields.get("year")))]
+    if faults or "date" in fields or "day" not in fields:
+        return tuple(faults)
+    whole = _from_parts(*_parts(fields))
+    return ("day",) if whole and whole.year and not whole.day and _day(fields["day"]) else ()
 
 
-def _is_fault(name: str, fields: Mapping[str, str]) -> bool:
-    value = fields[name].strip("{} ")
+@lru_cache(maxsize=_KEPT)
+def _is_fault(name: str, value: str, has_year: bool) -> bool:
+    value = value.strip("{} ")
     words = name not in ("month", "day") and not re.search(r"\d", value)
     if not value or words:
         return False
     found = _READERS[name](value)
-    alone = name.endswith("date") and not (name == "date" and fields.get("year"))
+    alone = name.endswith("date") and not (name == "date" and has_year)
     return found is None or (alone and not _has_year(found))
 
 
@@ -176,16 +192,15 @@ def _field(text: str) -> Date | None:
     return read_date(text) or kept
 
 
-def _from_parts(fields: Mapping[str, str]) -> Date | None:
-    value = fields.get("year", "")
-    year = read_year(value)
-    if year is None or year.end or year.month or year.season:
-        return year or (Date(literal=tex.to_text(value)) if value.strip("{} ") else None)
-    month = _month_field(fields.get("month", "")) or Date()
-    day = _day(fields)
-    if day and month.month and not month.end:
-        month = replace(month, day=day.day, end=day.end)
-    return _filled(month, year)
+def _from_parts(year: str, month: str, day: str) -> Date | None:
+    found = read_year(year)
+    if found is None or found.end or found.month or found.season:
+        return found or (Date(literal=tex.to_text(year)) if year.strip("{} ") else None)
+    part = _month_field(month) or Date()
+    of_month = _day(day)
+    if of_month and part.month and not part.end:
+        part = replace(part, day=of_month.day, end=of_month.end)
+    return _filled(part, found)
 
 
 def _filled(date: Date, year: Date) -> Date:
@@ -209,11 +224,7 @@ def _part_of_year(number: int) -> Date | None:
     return Date(month=number) if 1 <= number <= 12 else None
 
 
-def _day(fields: Mapping[str, str]) -> Date | None:
-    return _day_field(fields.get("day", ""))
-
-
-def _day_field(text: str) -> Date | None:
+def _day(text: str) -> Date | None:
     found = _written(_plain(text))
     return found if found and found.day and not found.month else None
 
@@ -319,5 +330,5 @@ def _with_word(date: Date, sign: str) -> Date | None:
 
 _READERS: dict[str, Callable[[str], Date | None]] = {
     "date": read_date, "urldate": read_date, "origdate": read_date, "eventdate": read_date,
-    "year": read_year, "month": _month_field, "day": _day_field,
+    "year": read_year, "month": _month_field, "day": _day,
 }  # fmt: skip

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from refctx import dates, kinds, tex
@@ -39,25 +38,26 @@ def raw_entry(
             kept.
         findings: gets what cannot be read.
     """
-    key, odd = _usable(key)
+    key, odd = (key, "") if _PLAIN_KEY.fullmatch(key) else _usable(key)
     if odd:
         findings.append(Finding("odd-key", place, odd, key))
     fields, lines = _fields(key, written, place.path, findings)
     if not kinds.is_known(kind):
         findings.append(_unknown_type(key, kind, place))
         kind = "misc"
-    entry = Entry(
+    named = {role: people(fields[role]) for role in ROLES if role in fields}
+    findings += [
+        Finding(code, Place(place.path, lines[name]), said, key)
+        for code, name, said in _faults(key, fields, named)
+    ]
+    return Entry(
         key=key,
         kind=kind,
         fields=MappingProxyType(fields),
-        people={},
+        people={role: persons for role, (persons, _) in named.items()},
         place=place,
         lines=MappingProxyType(lines),
     )
-    findings += [
-        Finding(code, entry.place_of(name), said, key) for code, name, said in _faults(entry)
-    ]
-    return entry
 
 
 def _fields(
@@ -84,16 +84,24 @@ def _fields(
 
 
 def finished(entry: Entry) -> Entry:
-    """The entry with its names and titles read."""
-    roles = {name: people(entry.fields[name])[0] for name in ROLES if name in entry.fields}
-    fields = {name: value for name, value in entry.fields.items() if name not in roles}
-    return replace(
-        entry,
+    """The entry with its titles read, and names that come from another entry."""
+    written = entry.fields
+    roles = {
+        role: entry.people.get(role) or people(written[role])[0]
+        for role in ROLES
+        if role in written
+    }
+    fields = {name: value for name, value in written.items() if name not in roles}
+    return Entry(
+        key=entry.key,
+        kind=entry.kind,
         fields=MappingProxyType(fields),
         people=MappingProxyType(roles),
+        place=entry.place,
         title=tex.to_text(fields.get("title", "")),
         short_title=tex.to_text(fields.get("shorttitle", "")),
-        written=entry.fields,
+        written=written,
+        lines=entry.lines,
     )
 
 
@@ -127,13 +135,11 @@ def _taken(name: str, entry: Entry, owner: Entry) -> Finding:
 
 
 def _usable(key: str) -> tuple[str, str]:
-    """A key as pages can cite it, and what is odd about it: none holds a space."""
-    if any(character.isspace() for character in key):
+    """An odd key as pages can cite it, and what is odd about it: none holds a space."""
+    if any(map(str.isspace, key)):
         joined = "-".join(key.split())
         message = f"the key `{key}` holds spaces and is read as `{joined}`. Take them out."
         return joined, message
-    if _PLAIN_KEY.fullmatch(key):
-        return key, ""
     if "{" in key or "}" in key:
         return key, f"the key `{key}` holds a brace, so no page can cite it. Give it another."
     return key, (
@@ -157,20 +163,26 @@ def _unknown_type(key: str, kind: str, place: Place) -> Finding:
     return Finding("unknown-type", place, message, key)
 
 
-def _faults(entry: Entry) -> Iterator[tuple[str, str, str]]:
-    """(code, field, message) of all that cannot be read in the fields."""
-    key, fields = entry.key, entry.fields
+def _faults(
+    key: str, fields: Mapping[str, str], named: Mapping[str, tuple[object, tuple[str, ...]]]
+) -> Iterator[tuple[str, str, str]]:
+    """(code, field, message) of all that cannot be read in the fields.
+
+    Args:
+        key, fields: of the entry.
+        named: field of names → its persons, and the names that could not be taken apart.
+    """
     for name, value in fields.items():
         for command in tex.unread(value) if name not in _NO_TEX else ():
             message = f"`{command}` in the field `{name}` of `{key}` is not known; it is left out."
             yield "unread-tex", name, message
-    for name in ROLES:
-        for person in people(fields.get(name, ""))[1]:
+    for role, (_, unread) in named.items():
+        for person in unread:
             message = (
-                f"the name `{person}` in the field `{name}` of `{key}` has too many commas or no "
+                f"the name `{person}` in the field `{role}` of `{key}` has too many commas or no "
                 "family name; it is printed whole. Part names with `and`."
             )
-            yield "unread-name", name, message
+            yield "unread-name", role, message
     for name in dates.unread(fields):
         message = (
             f"`{fields[name]}` in the field `{name}` of `{key}` is no date that can be read. Write "

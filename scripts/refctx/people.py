@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from refctx import tex
 from refctx.model import Person
@@ -19,12 +20,27 @@ ROLES = (
 )  # fmt: skip
 
 
-def _ends(pattern: str) -> re.Pattern[str]:
-    """What ends a piece of a field, and the signs and braces that keep it from doing so."""
-    return re.compile(rf"\\.|[{{}}]|(?P<end>{pattern})", re.IGNORECASE | re.DOTALL)
+class _Ends(NamedTuple):
+    """What ends a piece of a field: alone, and among signs and braces that keep it from doing so.
+
+    Attributes:
+        plain, guarded: the second has the group `end`.
+    """
+
+    plain: re.Pattern[str]
+    guarded: re.Pattern[str]
+
+
+def _ends(pattern: str) -> _Ends:
+    flags = re.IGNORECASE | re.DOTALL
+    return _Ends(re.compile(pattern, flags), re.compile(rf"\\.|[{{}}]|(?P<end>{pattern})", flags))
 
 
 _AND, _WORD_END, _COMMA = _ends(r"\s+and(?=\s|$)|^and(?=\s)"), _ends(r"[\s~]+"), _ends("[,，]")
+_GUARDS = re.compile(r"[\\{}]")
+# `Family, Given` in letters, stops and hyphens alone: most names.
+_LETTERS = r"[^\W\d_](?:[^\W\d_]|\.|-(?!-))*+"
+_FAMILY_GIVEN = re.compile(rf"({_LETTERS}), ?({_LETTERS}(?: {_LETTERS})*+)")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _HAN_LIST = re.compile(r"[、；;]")
 _PART = re.compile(r"(?i)\s*(?P<name>family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=\s*")
@@ -32,8 +48,6 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr|Esq)\.?|II|III|IV", re.IGNORECASE)
 _OTHERS = {"others", "et al", "et al."}
 
 
-# Names are looked at twice, for what cannot be read and for the entry; fields often repeat.
-@lru_cache(maxsize=20_000)
 def people(value: str) -> tuple[tuple[Person, ...], tuple[str, ...]]:
     """Read a field of names.
 
@@ -63,10 +77,12 @@ def _names(value: str) -> Iterator[str]:
                 yield stripped
 
 
-def _split(text: str, separator: re.Pattern[str]) -> list[str]:
+def _split(text: str, separator: _Ends) -> list[str]:
     """The text cut at separators outside braces."""
+    if not _GUARDS.search(text):
+        return separator.plain.split(text)
     pieces, depth, start = [], 0, 0
-    for found in separator.finditer(text):
+    for found in separator.guarded.finditer(text):
         if found[0] == "{":
             depth += 1
         elif found[0] == "}":
@@ -77,7 +93,11 @@ def _split(text: str, separator: re.Pattern[str]) -> list[str]:
     return [*pieces, text[start:]]
 
 
+# Most people have written more than one of the works.
+@lru_cache(maxsize=20_000)
 def _person(name: str) -> Person | None:
+    if plain := _FAMILY_GIVEN.fullmatch(name):
+        return Person(family=plain[1], given=plain[2])
     if name.lower() in _OTHERS:
         return Person()
     if name.isalpha():
@@ -165,6 +185,8 @@ def _is_small(word: str) -> bool:
     """
     if word.startswith("{") and not word.startswith("{\\"):
         return _closes(word) < len(word) - 1 and word[1:2].islower()
+    if word[:1].isupper():
+        return False
     first = next((c for c in tex.to_text(word) if c.isalpha()), "")
     return first.islower()
 

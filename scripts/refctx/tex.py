@@ -10,6 +10,7 @@ printed raw and nothing is lost in silence.
 from __future__ import annotations
 
 import re
+from html import escape
 
 from refctx.formulas import Formulas, accented
 from refctx.mathml import mathml, sign
@@ -17,9 +18,13 @@ from refctx.pieces import Formula, Piece, Pieces, Tag, html_of, text_of
 from refctx.signs import (
     ACCENTS,
     BETWEEN,
+    BINOMIALS,
     DROPPED,
+    FRACTIONS,
     LETTERS,
     LETTERWISE,
+    MATH,
+    OPERATORS,
     SILENT,
     SPACING,
     SWITCHES,
@@ -33,12 +38,19 @@ _TOKEN = re.compile(
     r"|(?P<mark>---?|``|''|['\"`])|(?P<space>\s+)",
     re.DOTALL,
 )
-# Most names and many titles have none.
+# Most names and many titles have none; of those that have, many have nothing but braces.
 _MARKUP = re.compile(r"""[\\{}$^_~'"`]|--|[^\S ]""")
+_MORE_THAN_BRACES = re.compile(r"""[\\$^_~'"`]|--|[^\S ]""")
+_WORDS = re.compile(r"\\([A-Za-z]+)")
 _MINUTES = re.compile(r"'\s*\d+''")
 _PAIR = re.compile(r"'[^\W_][^'`]+'(?!\w)")
 # What may end a formula, or a group around one; an escaped sign is no end.
 _ENDS = re.compile(r"\\.|\$\$?|[{}]", re.DOTALL)
+# What prints something wherever it stands, or is meant to print nothing.
+_KNOWN = frozenset().union(
+    LETTERS, MATH, OPERATORS, FRACTIONS, BINOMIALS, ACCENTS, SWITCHES, TAGS, BETWEEN, LETTERWISE,
+    VERBATIM, DROPPED, SILENT, ("sqrt", "ensuremath"),
+)  # fmt: skip
 _ADDRESS = re.compile(r"\{([^{}]*)\}")
 _MARKS = {"--": "–", "---": "—", "``": "“", "''": "”", "'": "’", "`": "‘"}
 
@@ -53,6 +65,8 @@ def to_html(source: str, *, protected: bool = False) -> str:
     Returns:
         Escaped HTML with `i`, `b`, `sub`, `sup`, `code`, `span.small-caps`, `math` elements only.
     """
+    if not _MARKUP.search(source):
+        return escape(" ".join(source.split()), quote=False)
     return html_of(_Reader(source.strip(), protected=protected).read())
 
 
@@ -60,11 +74,15 @@ def to_text(source: str) -> str:
     """Read TeX and write plain text, accents composed, white space folded."""
     if not _MARKUP.search(source):
         return " ".join(source.split())
+    if not _MORE_THAN_BRACES.search(source):
+        return " ".join(source.replace("{", "").replace("}", "").split())
     return re.sub(" +", " ", text_of(_Reader(source.strip()).read())).strip(" ")
 
 
 def unread(source: str) -> tuple[str, ...]:
     """The commands in `source` that no table knows, in order, each once."""
+    if "\\" not in source or _KNOWN.issuperset(_WORDS.findall(source)):
+        return ()
     reader = _Reader(source.strip())
     reader.read()
     return tuple(dict.fromkeys(reader.unknown))
@@ -116,15 +134,16 @@ class _Reader(Formulas):
 
     def _token(self, token: re.Match[str], depth: int) -> list[Piece]:
         self.start = token.start()
-        if token["word"]:
-            return self._word(token["word"], depth)
-        if token["sign"]:
-            return self._sign(token["sign"], depth)
-        if token["space"]:
+        kind = token.lastgroup
+        if kind == "space":
             return [" "]
-        if token["mark"]:
-            return [self._mark(token["mark"])]
-        return self._special(token["special"], depth)
+        if kind == "special":
+            return self._special(token["special"], depth)
+        if kind == "word":
+            return self._word(token["word"], depth)
+        if kind == "sign":
+            return self._sign(token["sign"], depth)
+        return [self._mark(token["mark"])]
 
     def _special(self, sign: str, depth: int) -> list[Piece]:
         if sign == "{":
