@@ -98,7 +98,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "records": {"fields", "links", "model", "names", "site", "tex"},
     "checks/__init__": set(),
     "checks/identifiers": set(),
-    "checks/names": {"model", "people"},
+    "checks/names": {"model"},
     "checks/entries": {
         "checks/identifiers", "checks/names", "fields", "kinds", "links", "model",
     },

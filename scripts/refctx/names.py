@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from refctx.language import language_of
 from refctx.model import Entry, Person
@@ -20,6 +20,8 @@ _INITIAL = re.compile(r"(?<![^-‐])[^\W\d_a-z](?![^-‐])")  # also a part of `
 _LIGATURES = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
 )
+_ASCII_SIGNS = {code: None for code in range(128) if not (chr(code).isalnum() or code == 32)}
+_SIGNS = re.compile(r"[^\w ]|_")
 
 
 def is_han(person: Person) -> bool:
@@ -69,11 +71,14 @@ def _part_initials(part: str) -> str:
     return result
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Lower case without accents or punctuation, for sorting and searching."""
-    decomposed = unicodedata.normalize("NFD", text.lower()).translate(_LIGATURES)
-    return "".join(c for c in decomposed if c.isalnum() or c == " ").strip()
+    text = text.lower()
+    if text.isascii():
+        return text.translate(_ASCII_SIGNS).strip()
+    decomposed = unicodedata.normalize("NFD", text).translate(_LIGATURES)
+    return _SIGNS.sub("", decomposed).strip()
 
 
 def with_given_name(person: Person, given: str) -> str:

@@ -96,8 +96,11 @@ def _split(text: str, separator: _Ends) -> list[str]:
 # Most people have written more than one of the works.
 @lru_cache(maxsize=20_000)
 def _person(name: str) -> Person | None:
-    if plain := _FAMILY_GIVEN.fullmatch(name):
-        return Person(family=plain[1], given=plain[2])
+    plain = _FAMILY_GIVEN.fullmatch(name)
+    return Person(family=plain[1], given=plain[2]) if plain else _not_plain(name)
+
+
+def _not_plain(name: str) -> Person | None:
     if name.lower() in _OTHERS:
         return Person()
     if name.isalpha():

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from refctx.model import Entry, Person
-from refctx.people import ROLES
 
 _BRACED = re.compile(r"\{[^{}]*\}")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -20,17 +19,26 @@ _SIGNS = (
     (re.compile(r";"), "parts names with `;`; write `and` between them"),
     (re.compile(r"(?<!\\)&"), "parts names with `&`; write `and` between them"),
 )
+# A field without these, in lower case, has none of the signs; white space is folded.
+_HINTS = (";", "&", "@", "http", "www.", " al", "and and")
+# One without these has no name with a colon, a digit or a title.
+_TELLING = re.compile(r"[:\d\\{]")
+_DIGIT = re.compile(r"\d")
+_TITLES = ("dr.", "prof.", "ph", "sc")
 
 
 def odd_names(entry: Entry) -> Iterator[tuple[str, str, str]]:
     """(code, field, message) of each field of names that looks wrong."""
-    for role in ROLES:
+    for role, people in entry.people.items():
         value = entry.written.get(role, "")
-        if value and (said := _about_field(value) or _about_names(entry.people.get(role, ()))):
+        if value and (said := _about_field(value) or _about_names(people, value)):
             yield "odd-name", role, f"the field `{role}` of `{entry.key}` {said}."
 
 
 def _about_field(value: str) -> str:
+    lowered = value.lower()
+    if not (_has(lowered, _HINTS) or lowered.startswith("and ") or lowered.endswith(" and")):
+        return ""
     plain = value
     while "{" in plain and (inner := _BRACED.sub("x", plain)) != plain:
         plain = inner
@@ -39,17 +47,23 @@ def _about_field(value: str) -> str:
     return next((said for sign, said in _SIGNS if sign.search(plain)), "")
 
 
-def _about_names(people: tuple[Person, ...]) -> str:
-    seen: set[Person] = set()
+def _about_names(people: tuple[Person, ...], value: str) -> str:
+    """What is odd about one of them, or about two."""
+    seen: dict[str, list[Person]] = {}
+    telling = bool(_TELLING.search(value)) or _has(value.lower(), _TITLES)
     for person in people:
         if person.literal or person.is_others:
             continue
-        name = " ".join(filter(None, (person.given, person.surname)))
+        given = person.given
+        name = f"{given} {person.surname}" if given else person.surname
+        namesakes = seen.setdefault(name, [])
         # `J Park` may well be two people.
-        if person in seen and len(person.given) > 3:
+        if len(given) > 3 and person in namesakes:
             return f"names {name} twice"
-        seen.add(person)
-        if said := _about_name(person, name):
+        namesakes.append(person)
+        if (telling or (len(given) > 3 and given.isupper())) and (
+            said := _about_name(person, name)
+        ):
             return f"{said}. If that is one name, put it into braces"
     return ""
 
@@ -57,11 +71,16 @@ def _about_names(people: tuple[Person, ...]) -> str:
 def _about_name(person: Person, name: str) -> str:
     if ":" in name:
         return f"holds `{name}`: a name with a colon"
-    if any(character.isdecimal() for character in name):
+    if _DIGIT.search(name):
         return f"holds `{name}`: a name with a digit"
     if _TITLE.search(name):
         return f"holds `{name}`: a name with a title"
+    if len(person.given) < 4 or not person.given.isupper():
+        return ""
     letters = "".join(filter(str.isalpha, person.family))
-    if len(letters) > 3 and letters.isupper() and person.given.isupper() and len(person.given) > 3:
-        return f"holds `{name}`: a name in capitals"
-    return ""
+    capitals = len(letters) > 3 and letters.isupper()
+    return f"holds `{name}`: a name in capitals" if capitals else ""
+
+
+def _has(text: str, parts: Iterable[str]) -> bool:
+    return any(map(text.__contains__, parts))

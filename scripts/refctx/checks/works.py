@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from refctx.fields import title_parts, value_of
+from refctx.fields import value_of
 from refctx.links import arxiv_id, doi
 from refctx.model import Entry, Finding, Library
 from refctx.names import fold
@@ -39,15 +39,18 @@ def duplicate_works(library: Library) -> Iterator[Finding]:
 
 def _marks(entry: Entry) -> Iterator[tuple[str, ...]]:
     """What tells a work from all others; two entries with a mark in common are one work."""
-    if name := doi(entry):
+    fields = entry.fields
+    if "doi" in fields and (name := doi(entry)):
         # Chapters may carry the DOI of their book.
-        yield "DOI", name.lower(), fold(entry.title) if "booktitle" in entry.fields else ""
-    if number := arxiv_id(entry):
+        yield "DOI", name.lower(), fold(entry.title) if "booktitle" in fields else ""
+    if "eprint" in fields and (number := arxiv_id(entry)):
         yield "arXiv id", number.lower()
-    year = (value_of(entry.fields, "date") or value_of(entry.fields, "year"))[:4]
+    year = (value_of(fields, "date") or value_of(fields, "year"))[:4]
     if entry.title and year and entry.authors:
-        titles = " ".join(filter(None, (entry.title, to_text(title_parts(entry.fields)[1]))))
-        telling = (entry.fields.get(name, "").strip("{} ") for name in _TELLING)
+        subtitle = to_text(fields["subtitle"]) if "subtitle" in fields else ""
+        titles = f"{entry.title} {subtitle}" if subtitle else entry.title
+        said = ((name, fields[name].strip("{} ")) for name in _TELLING if name in fields)
+        telling = chain.from_iterable(pair for pair in said if pair[1])
         yield "title and year", fold(titles), year, fold(entry.authors[0].surname), *telling
 
 
