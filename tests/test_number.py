@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import Any
 
+import pytest
 from refctx.labels import LabelRules
 from refctx.model import (
     Citation,
@@ -16,6 +18,7 @@ from refctx.model import (
     Place,
 )
 from refctx.number import number
+from refctx.reference import Reference
 
 RULES = LabelRules()
 
@@ -104,6 +107,29 @@ def test_uncited_works_change_no_label() -> None:
     index = number(contexts("a"), library(cited, uncited), RULES)
     assert index.labels["a"].suffix == ""
     assert index.labels["b"].number == 0
+
+
+def test_the_label_of_an_uncited_work_is_made_when_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """There is one for every entry, and work is done for those that are cited and asked for."""
+    read: list[str] = []
+
+    class Counted(Reference):
+        def __init__(self, entry: Entry, *rest: Any) -> None:
+            read.append(entry.key)
+            super().__init__(entry, *rest)
+
+    monkeypatch.setattr("refctx.labels.Reference", Counted)
+    index = number(
+        contexts("b"), library(entry("a", "Ann Adams"), entry("b"), entry("c", "Bo Bell")), RULES
+    )
+
+    assert list(index.labels) == ["a", "b", "c"]
+    assert read == ["b"]
+    assert index.labels["c"].names == ("Bell",)
+    assert index.labels["c"] is index.labels["c"]
+    assert read == ["b", "c"]
 
 
 def test_initials_part_first_authors_of_one_surname() -> None:

@@ -8,9 +8,10 @@ alike. The set compared is all that the site cites, so text and list always agre
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -58,43 +59,81 @@ class LabelRules:
 
 def labels_of(
     entries: Iterable[Entry], cited: Sequence[Entry], rules: LabelRules
-) -> dict[str, Label]:
+) -> Mapping[str, Label]:
     """The labels of all entries; those that are cited are told apart and numbered.
 
     Args:
-        entries: of the library.
+        entries: of the library. The label of one that is not cited is made when it is asked for.
         cited: those of the site, in order of first citation.
         rules: of the style.
     """
-    terms = {locale: words(locale, rules.words) for locale in LOCALES}
-    works = {entry.key: _work(entry, rules, terms) for entry in entries}
-    labels = {key: _shown(work, rules, rules.et_al_after) for key, work in works.items()}
-    if rules.distinct:
-        labels |= _distinct([works[entry.key] for entry in cited], rules)
-    for number, entry in enumerate(cited, start=1):
-        labels[entry.key] = replace(labels[entry.key], number=number)
-    return labels
+    return _Labels({entry.key: entry for entry in entries}, cited, rules)
+
+
+class _Labels(Mapping[str, Label]):
+    """See `labels_of`."""
+
+    def __init__(
+        self, entries: Mapping[str, Entry], cited: Sequence[Entry], rules: LabelRules
+    ) -> None:
+        self._entries = entries
+        self._rules = rules
+        self._terms = {locale: words(locale, rules.words) for locale in LOCALES}
+        self._numbers = {entry.key: number for number, entry in enumerate(cited, start=1)}
+        self._made = _distinct([self._work(entry) for entry in cited], rules)
+
+    def __getitem__(self, key: str) -> Label:
+        made = self._made.get(key)
+        if made is None:
+            made = _shown(self._work(self._entries[key]), self._rules, self._rules.et_al_after)
+            self._made[key] = made
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def _work(self, entry: Entry) -> _Work:
+        return _work(entry, self._rules, self._terms, self._numbers.get(entry.key, 0))
 
 
 # -- who and when ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """A work before it is decided how many of its names are shown."""
+class _Under(NamedTuple):
+    """Who a work stands under: people and their names, or no one and the text in place of one."""
 
-    entry: Entry
+    by: str
     people: tuple[Person, ...]
     names: tuple[str, ...]
     others: bool
-    label: Label
+    order: tuple[tuple[str, str], ...]
 
 
-def _work(entry: Entry, rules: LabelRules, terms: Mapping[str, Mapping[str, Any]]) -> _Work:
+class _Work(NamedTuple):
+    """A work before it is decided how many of its names are shown; see `Label`."""
+
+    entry: Entry
+    under: _Under
+    names: tuple[str, ...]
+    year: str
+    original: str
+    number: int
+
+
+def _work(
+    entry: Entry, rules: LabelRules, terms: Mapping[str, Mapping[str, Any]], number: int
+) -> _Work:
     said = terms[best_locale(language_of(entry))]
     reference = Reference(entry, _NOBODY, said)
     original = reference.original_year if date_of(entry) else ""
-    label = replace(_NOBODY, year=_year(entry, said), original=original)
+    under = _under(entry, rules, reference)
+    return _Work(entry, under, under.names, _year(entry, said), original, number)
+
+
+def _under(entry: Entry, rules: LabelRules, reference: Reference) -> _Under:
     for row in rules.under:
         if not _fits(row, reference):
             continue
@@ -104,25 +143,22 @@ def _work(entry: Entry, rules: LabelRules, terms: Mapping[str, Mapping[str, Any]
         if people:
             names = tuple(known_by(person) for person in people)
             order = sort_people(people, full=rules.given == "full", particles=rules.particles)
-            label = replace(label, by=by, order=order or ((sort_title(entry), ""),))
-            return _Work(entry, people, names, len(people) < len(named), label)
+            order = order or ((sort_title(entry), ""),)
+            return _Under(by, people, names, len(people) < len(named), order)
         if text := Markup.escape(getattr(reference, by, "")):
             name = text.striptags()
-            return _Work(
-                entry, (), (name,), False, replace(label, by=by, order=((fold(name), ""),))
-            )
-    label = replace(label, by="title", order=((sort_title(entry), ""),))
-    return _Work(entry, (), (reference.short_title.striptags(),), False, label)
+            return _Under(by, (), (name,), False, ((fold(name), ""),))
+    title = reference.short_title.striptags()
+    return _Under("title", (), (title,), False, ((sort_title(entry), ""),))
 
 
 def _fits(row: Mapping[str, Any], reference: Reference) -> bool:
-    if row["by"] == "title" and not reference.has_title:
-        return False
     kinds, subtypes = row.get("of"), row.get("subtype")
     return (
         (kinds is None or reference.kind in kinds)
         and (subtypes is None or reference.subtype in subtypes)
         and (not row.get("within") or bool(reference.container))
+        and (row["by"] != "title" or reference.has_title)
     )
 
 
@@ -135,29 +171,38 @@ def _year(entry: Entry, said: Mapping[str, Any]) -> str:
     return str(said["states"].get(state, state) or said["no-date"])
 
 
-def _shown(work: _Work, rules: LabelRules, shown: int) -> Label:
+def _shown(work: _Work, rules: LabelRules, shown: int, suffix: str = "") -> Label:
     """The label that says so many names, all of them if they are few."""
-    number = len(work.names) + work.others
+    number = len(work.names) + work.under.others
     if number < rules.et_al_from:
-        return _cut(work, number)
+        return _cut(work, number, suffix)
     one_left = shown > rules.et_al_after and number - shown == 1
-    return _cut(work, shown + 1 if one_left and not rules.et_al_for_one else shown)
+    return _cut(work, shown + 1 if one_left and not rules.et_al_for_one else shown, suffix)
 
 
-def _cut(work: _Work, shown: int) -> Label:
+def _cut(work: _Work, shown: int, suffix: str = "") -> Label:
     """The label with the first names only."""
     names = work.names[:shown]
-    return replace(work.label, names=names, et_al=work.others or len(names) < len(work.names))
+    return Label(
+        names=names,
+        et_al=work.under.others or len(names) < len(work.names),
+        year=work.year,
+        by=work.under.by,
+        original=work.original,
+        order=work.under.order,
+        suffix=suffix,
+        number=work.number,
+    )
 
 
 # -- telling works apart ---------------------------------------------------------------------
 
 
 def _distinct(works: Sequence[_Work], rules: LabelRules) -> dict[str, Label]:
-    """Labels of works of which no two are alike."""
-    works = _with_given_names(works, rules)
+    """Labels of works of which no two are alike, where the style wants that."""
+    works = _with_given_names(works, rules) if rules.distinct else works
     labels = {work.entry.key: _shown(work, rules, rules.et_al_after) for work in works}
-    for group in _alike(works, labels):
+    for group in _alike(works, labels) if rules.distinct else ():
         labels |= _told_apart(group, rules, rules.et_al_after)
     return labels
 
@@ -170,18 +215,19 @@ def _with_given_names(works: Sequence[_Work], rules: LabelRules) -> list[_Work]:
         return person.surname if rules.particles else person.family
 
     for work in works:
-        if work.people and (short := initials(work.people[0])):
-            given = work.people[0].given.replace(".", " ").split()
-            known[surname(work.people[0])][short].add(" ".join(given))
+        if work.under.people and (short := initials(work.under.people[0])):
+            first = work.under.people[0]
+            given = first.given.replace(".", " ").split()
+            known[surname(first)][short].add(" ".join(given))
 
     def named(work: _Work) -> _Work:
-        first = work.people[0] if work.people else Person()
+        first = work.under.people[0] if work.under.people else Person()
         namesakes, short = known.get(surname(first), {}), initials(first)
         full = rules.given == "full" and len(namesakes.get(short, ())) > 1
         if not short or (len(namesakes) < 2 and not full):
             return work
         name = with_given_name(first, first.given if full else short)
-        return replace(work, names=(name, *work.names[1:]))
+        return work._replace(names=(name, *work.names[1:]))
 
     return [named(work) for work in works]
 
@@ -200,7 +246,7 @@ def _told_apart(group: Sequence[_Work], rules: LabelRules, shown: int) -> dict[s
 
     Works that names cannot tell from one another keep the names that told them from others.
     """
-    for more in range(shown + 1, max(len(work.names) for work in group) + 1):
+    for more in range(max(shown + 1, _in_common(group)), _most_names(group) + 1):
         labels = {work.entry.key: _shown(work, rules, more) for work in group}
         still_alike = _alike(group, {work.entry.key: _cut(work, more) for work in group})
         if still_alike and len(still_alike[0]) == len(group):
@@ -211,11 +257,21 @@ def _told_apart(group: Sequence[_Work], rules: LabelRules, shown: int) -> dict[s
     return _lettered(group, rules, shown)
 
 
+def _in_common(group: Iterable[_Work]) -> int:
+    """So many first names all of them share: fewer do not tell them apart."""
+    together = zip(*(work.names for work in group), strict=False)
+    return len(list(takewhile(lambda names: len(set(names)) == 1, together)))
+
+
+def _most_names(group: Iterable[_Work]) -> int:
+    return max(len(work.names) for work in group)
+
+
 def _lettered(group: Sequence[_Work], rules: LabelRules, shown: int) -> dict[str, Label]:
     """Letters in the order of the list; equal works in order of first citation."""
-    ordered = sorted(group, key=lambda work: (work.label.order, _day(work, rules), _title(work)))
+    ordered = sorted(group, key=lambda work: (work.under.order, _day(work, rules), _title(work)))
     return {
-        work.entry.key: replace(_shown(work, rules, shown), suffix=_letters(place))
+        work.entry.key: _shown(work, rules, shown, _letters(place))
         for place, work in enumerate(ordered)
     }
 

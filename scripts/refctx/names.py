@@ -10,6 +10,8 @@ from functools import lru_cache
 from refctx.language import language_of
 from refctx.model import Entry, Person
 
+# So many names and titles are remembered in another form.
+_KEPT = 20_000
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LOOSE_HYPHEN = re.compile(r"\s+-")
 # One given name of several: `J.`, `Jean`, `-Luc`.
@@ -41,9 +43,13 @@ def initials(person: Person) -> str:
     (`Th.`), and so are what does not start with a letter (`5`) and a particle behind the given
     names (`Hans von` → `H. von`). A Han name has none.
     """
-    if is_han(person):
-        return ""
-    first, *rest = _LOOSE_HYPHEN.sub("-", person.given).split() or [""]
+    return "" if is_han(person) else _initials(person.given)
+
+
+# Given names are few.
+@lru_cache(maxsize=_KEPT)
+def _initials(given: str) -> str:
+    first, *rest = _LOOSE_HYPHEN.sub("-", given).split() or [""]
     parts = [part if part.islower() and part.isalpha() else _part_initials(part) for part in rest]
     return " ".join([_part_initials(first), *parts])
 
@@ -53,9 +59,12 @@ def given_names(person: Person) -> str:
 
     A Han name has none apart from its family name.
     """
-    if is_han(person):
-        return ""
-    words = _STOP.sub(". ", person.given.replace(" -", "-")).split()
+    return "" if is_han(person) else _given_names(person.given)
+
+
+@lru_cache(maxsize=_KEPT)
+def _given_names(given: str) -> str:
+    words = _STOP.sub(". ", given.replace(" -", "-")).split()
     return " ".join(_INITIAL.sub(r"\g<0>.", word) for word in words)
 
 
@@ -71,7 +80,7 @@ def _part_initials(part: str) -> str:
     return result
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_KEPT)
 def fold(text: str) -> str:
     """Lower case without accents or punctuation, for sorting and searching."""
     text = text.lower()
@@ -98,18 +107,15 @@ def sort_people(
         full: given names count whole, not as initials.
         particles: a particle belongs to the surname; else it stands behind the given name.
     """
-    keys = (
-        (
-            fold(p.surname if particles else p.family).replace(" ", ""),
-            fold(p.given if full or is_han(p) else _order(p)),
-        )
-        for p in people
-    )
+    keys = [_sort_person(person, full, particles) for person in people]
     return tuple(key for key in keys if key != ("", ""))
 
 
-def _order(person: Person) -> str:
-    return initials(person) or person.given
+@lru_cache(maxsize=_KEPT)
+def _sort_person(person: Person, full: bool, particles: bool) -> tuple[str, str]:
+    surname = person.surname if particles else person.family
+    given = person.given if full or is_han(person) else initials(person) or person.given
+    return fold(surname).replace(" ", ""), fold(given)
 
 
 def sort_title(entry: Entry) -> str:
