@@ -12,19 +12,15 @@ from refctx.cite import restore
 from refctx.collect import collect
 from refctx.hosts.markdown import RefctxExtension
 
-GOOD = (
-    '{"narrative": false, "citations": [{"key": "a", "prefix": "", "locator": null, "suffix": "",'
-    ' "suppress_author": false, "inner": false}]}'
-)
+GOOD = '[false, ["a", "", "", null, false, false]]'
 GROUPS = (
-    "", "x", "null", "1", '"a"', "[]", "{}", '{"citations": []}', '{"narrative": false}',
-    '{"narrative": false, "citations": []}', '{"narrative": false, "citations": [1]}',
-    '{"narrative": false, "citations": "a"}', '{"narrative": false, "citations": {"a": 1}}',
+    "", "x", "null", "1", '"a"', "[]", "{}", '[["a"]]', "[false]", '[false, "a"]', "[false, []]",
+    "[false, [1]]", '[false, {"a": 1}]', '{"narrative": false}', '[1, ["a"]]', '[null, ["a"]]',
     GOOD[:-1], GOOD.replace('"a"', "1"), GOOD.replace('"a"', "null"),
     GOOD.replace("null", "[1]"), GOOD.replace("null", '["page"]'), GOOD.replace("null", "7"),
-    GOOD.replace("null", '"p"'), GOOD.replace('"narrative": false', '"narrative": 1'),
-    GOOD.replace('"inner": false', '"inner": true'), GOOD.replace('"suffix": ""', '"suffix": [1]'),
-    GOOD.replace("null", '{"label": "p", "value": "3"}'), GOOD.replace('"inner": false', '"x": 1'),
+    GOOD.replace("null", '"p"'), GOOD.replace("[false, [", "[1, ["), GOOD.replace(", null", ""),
+    GOOD.replace("false]]", "true]]"), GOOD.replace('"", "",', '"", [1],'),
+    GOOD.replace("null", '{"label": "p", "value": "3"}'), GOOD.replace("false]]", "0]]"),
 )  # fmt: skip
 LONG = ("[" * 100_000, "9" * 10_000, "[" + GOOD * 1000)
 CALLS = ("", "x", "cite", "cite(", "bibliography", "bibliography(", "a.b()", "open('x')()", "\0")

@@ -16,23 +16,20 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from refctx.locate import HAN, locate
+from refctx.locate import is_han, locate
 from refctx.model import Citation, CitationGroup, Locator
 
 _T = TypeVar("_T")
 # A key that needs no braces: words, and single signs between them.
 PLAIN = r"\w+(?:[:.#$%&\-+?<>~/]\w+)*"
 KEY = rf"@(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<plain>{PLAIN}))"
-_HAN = re.compile(f"[{HAN}]")
-# A letter or digit before `@` makes an address of it, a slash a path; a Han character does not,
-# nor does the underscore that opens an emphasis.
-NOT_IN_WORD = rf"(?<![^\W_{HAN}])(?<![^\W_]_)(?<![@/\\])"
-_KEY = re.compile(NOT_IN_WORD + "(?P<minus>-)?" + KEY)
+_KEY = re.compile("(?P<minus>-)?" + KEY)
 # A semicolon in the braces of a key is a part of it.
 _ITEM_END = re.compile(r"@\{[^{}\s]+\}|(?P<end>[;；]|，(?=\s*-?@))")
-_ADDRESS = re.compile(
-    rf"(?:\b[A-Za-z][A-Za-z\d+.-]*://|\bwww\.)[^\s<>\[\]{HAN}\u3000-\u303f\uff00-\uffef]+"
-)
+# How a bare URL begins, and how far back that is looked for.
+_ADDRESS = re.compile(r"\b(?:[A-Za-z][A-Za-z\d+.-]{0,40}://|www\.)")
+_FAR = 2000
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NOCITE_ALL = re.compile(r"(?<![\w@])@\*")
 
 
@@ -76,19 +73,60 @@ def parse_narrative(text: str, known: Collection[str], locator: str = "") -> Cit
 
 def in_address(text: str, place: int) -> bool:
     """True if a bare URL of the text holds that place."""
-    return any(start <= place < end for start, end in _addresses(text))
+    near = text[max(0, place - _FAR) : place]
+    if "://" not in near and "www." not in near:
+        return False
+    start = len(near)
+    while start and not _ends_address(near[start - 1]):
+        start -= 1
+    return bool(_ADDRESS.search(near, start))
 
 
-# Asked for each citation of a text.
-@lru_cache(maxsize=4)
-def _addresses(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(found.span() for found in _ADDRESS.finditer(text))
+def _ends_address(character: str) -> bool:
+    return (
+        character.isspace()
+        or character in "<>[]"
+        or is_han(character)
+        or "\u3000" <= character <= "\u303f"
+        or "\uff00" <= character <= "\uffef"
+    )
+
+
+def stands_free(text: str, place: int) -> bool:
+    """True if what begins with `@` or `-@` there may be a citation.
+
+    A letter or digit before it makes an address of it, a slash a path; a Han character does not,
+    nor does the underscore that opens an emphasis.
+    """
+    before = text[place - 1] if place else " "
+    if before == "_":
+        return place < 2 or not text[place - 2].isalnum()
+    return before not in "@/\\" and (not before.isalnum() or is_han(before))
+
+
+def find_keys(pattern: re.Pattern[str], text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """What a pattern that begins with `@` or `-@` finds in a text, one after the other.
+
+    The text is asked where they are: a pattern that may begin with either looks at each sign.
+    """
+    at = text.find("@", start)
+    while at >= 0:
+        first = at - 1 if at > start and text[at - 1] == "-" else at
+        found = pattern.match(text, first) if stands_free(text, first) else None
+        if found is None and first < at:
+            found = pattern.match(text, at)
+        if found:
+            yield found
+        start = found.end() if found else at + 1
+        at = text.find("@", start)
 
 
 def _items(text: str, most: int = 0) -> list[str]:
     """The items of a group; the last of `most` of them holds all that follows."""
     items: list[str] = []
     start = 0
+    if ";" not in text and "；" not in text and "，" not in text:
+        return [text]
     for found in _ITEM_END.finditer(text):
         if found["end"] and len(items) + 1 != most:
             items.append(text[start : found.start()])
@@ -97,7 +135,7 @@ def _items(text: str, most: int = 0) -> list[str]:
 
 
 def _keys(text: str) -> Iterator[re.Match[str]]:
-    return (found for found in _KEY.finditer(text) if not in_address(text, found.start()))
+    return (found for found in find_keys(_KEY, text) if not in_address(text, found.start()))
 
 
 def _citation(item: str, known: Collection[str]) -> Citation | None:
@@ -124,6 +162,8 @@ def _inner(suffix: str, known: Collection[str]) -> Iterator[Citation]:
 
 
 def _unescaped(citation: Citation) -> Citation:
+    if "\\" not in citation.prefix and "\\" not in citation.suffix:
+        return citation
     prefix, suffix = (text.replace("\\@", "@") for text in (citation.prefix, citation.suffix))
     return replace(citation, prefix=prefix, suffix=suffix)
 
@@ -167,8 +207,9 @@ def _known_key(found: re.Match[str], known: Collection[str]) -> str:
     if found["braced"]:
         return str(found["braced"])
     text = str(found["plain"])
+    words = len(text.rstrip("_"))
     for end in range(len(text), 0, -1):
-        if text[:end] in known and (not text[end:].strip("_") or _HAN.match(text[end])):
+        if (end >= words or is_han(text[end])) and text[:end] in known:
             return text[:end]
     return text
 
@@ -194,23 +235,25 @@ def with_affixes(group: CitationGroup, change: Callable[[str], str]) -> Citation
 
 
 def dump(group: CitationGroup) -> str:
-    """A group as JSON, for a marker's attribute."""
-    items = [
-        {
-            "key": c.key,
-            "prefix": c.prefix,
-            "locator": [c.locator.label, c.locator.value] if c.locator else None,
-            "suffix": c.suffix,
-            "suppress_author": c.suppress_author,
-            "inner": c.inner,
-        }
-        for c in group.citations
-    ]
-    text = json.dumps({"narrative": group.narrative, "citations": items}, ensure_ascii=False)
+    """A group as JSON, for a marker's attribute: `[false, ["key"], …]`, see `_dumped`.
+
+    Lists, because each quotation mark becomes six signs there.
+    """
+    text = _ENCODE([group.narrative, *map(_dumped, group.citations)])
     # An entity in a prefix (`&quot;`) must outlast the attribute.
-    return text.replace("&", "\\u0026")
+    return text.replace("&", "\\u0026") if "&" in text else text
 
 
+def _dumped(c: Citation) -> list[object]:
+    """The key alone, or with prefix, suffix, locator and what `_restored` reads behind them."""
+    if not (c.prefix or c.suffix or c.locator or c.suppress_author or c.inner):
+        return [c.key]
+    place = [c.locator.label, c.locator.value] if c.locator else None
+    return [c.key, c.prefix, c.suffix, place, c.suppress_author, c.inner]
+
+
+# The same text is read for its affixes and in the finished page.
+@lru_cache(maxsize=1024)
 def restore(text: str) -> CitationGroup:
     """The group that `dump` wrote.
 
@@ -218,9 +261,9 @@ def restore(text: str) -> CitationGroup:
         ValueError: the text is none of `dump`'s.
     """
     try:
-        data = json.loads(text)
-        citations = tuple(map(_restored, data["citations"]))
-        narrative = _typed(data["narrative"], bool)
+        narrative, *items = _typed(json.loads(text), list)
+        citations = tuple(map(_restored, items))
+        narrative = _typed(narrative, bool)
     except (LookupError, TypeError, RecursionError):
         raise ValueError("no citation group") from None
     if not citations or citations[0].inner:
@@ -228,14 +271,18 @@ def restore(text: str) -> CitationGroup:
     return CitationGroup(citations=citations, narrative=narrative)
 
 
-def _restored(c: Mapping[str, Any]) -> Citation:
+def _restored(written: Any) -> Citation:
+    key, *rest = _typed(written, list)
+    if not rest:
+        return Citation(key=_typed(key, str))
+    prefix, suffix, place, suppress_author, inner = rest
     return Citation(
-        key=_typed(c["key"], str),
-        prefix=_typed(c["prefix"], str),
-        locator=_restored_locator(c["locator"]),
-        suffix=_typed(c["suffix"], str),
-        suppress_author=_typed(c["suppress_author"], bool),
-        inner=_typed(c["inner"], bool),
+        key=_typed(key, str),
+        prefix=_typed(prefix, str),
+        locator=_restored_locator(place),
+        suffix=_typed(suffix, str),
+        suppress_author=_typed(suppress_author, bool),
+        inner=_typed(inner, bool),
     )
 
 

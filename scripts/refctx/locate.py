@@ -13,9 +13,11 @@ from functools import cache
 from refctx.model import Locator
 from refctx.terms import locator_words
 
-HAN = r"\u3400-\u9fff\uf900-\ufaff"
-# A number has a digit somewhere (`33ff`, `A12`, `3.2`, `1:33`, `1(a)`) or is a roman one.
-_CHARACTER = rf"[^\W_{HAN}]"
+# A label, where the value stands, and where all of it ends.
+_Found = tuple[str, tuple[int, int], int]
+# A number has a digit somewhere (`33ff`, `A12`, `3.2`, `1:33`, `1(a)`) or is a roman one. Han
+# characters are none of its letters, see `_latin`.
+_CHARACTER = r"[^\W_]"
 _PART = rf"{_CHARACTER}*\d{_CHARACTER}*"
 _DIGITS = rf"(?:{_PART}|\({_PART}\))(?:[.:]{_PART}|\({_CHARACTER}+\))*"
 _LOWER = r"m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
@@ -28,9 +30,9 @@ _COMMA = r"\s*[,、&]\s*"
 # Roman numbers begin a list or follow one another: in `p. 3, I think` there is one number.
 _PAGES = rf"{_RANGE}(?:{_COMMA}{_RANGE})*"
 _VALUE = rf"(?:{_ROMANS}(?:{_COMMA}{_ROMANS})*(?:{_COMMA}{_RANGE})*|{_PAGES})"
-# Compiled once and not once a word: patterns with character ranges are slow to compile.
 _VALUES, _ONLY_PAGES = re.compile(rf"\s*(?P<value>{_VALUE})"), re.compile(_PAGES)
 _BETWEEN = re.compile(rf"(?<={_CHARACTER}|\)){_DASH}(?={_NUMBER}|\()")
+_LISTED = re.compile(r"\s*、\s*")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\b")
 _FORCED = re.compile(r"\{(?P<inside>(?:[^{}]|\{[^{}]*\})*)\}")
 
@@ -39,34 +41,50 @@ def locate(text: str) -> tuple[Locator | None, str]:
     """Split what follows a key into locator and suffix."""
     rest = text.strip()
     bare = rest.lstrip(",，").strip()
+    if not bare:
+        return None, rest
     if forced := _FORCED.match(bare):
         return _forced(forced["inside"]), bare[forced.end() :].strip()
-    if named := _counted(bare) or _worded(bare):
+    latin = _latin(bare)
+    if named := _counted(bare, latin) or _worded(bare, latin):
         label, value, end = named
-        return Locator(label=label, value=_printed(value)), bare[end:]
-    if (found := _ONLY_PAGES.match(bare)) and not _ORDINAL.match(bare):
-        return Locator(label="page", value=_printed(found[0])), bare[found.end() :]
+        return Locator(label=label, value=_printed(bare[slice(*value)])), bare[end:]
+    if (found := _ONLY_PAGES.match(latin)) and not _ORDINAL.match(bare):
+        return Locator(label="page", value=_printed(bare[: found.end()])), bare[found.end() :]
     return None, rest
 
 
-def _worded(text: str) -> tuple[str, str, int] | None:
-    """(label, value, end) of `WORD numbers`; the longest word that fits counts."""
-    for start, label in _starts():
-        if text[: len(start)].lower() == start and (found := _VALUES.match(text, len(start))):
-            return label, found["value"], found.end()
+def _latin(text: str) -> str:
+    """A text of the same length in which no Han character passes for a letter.
+
+    Patterns that leave Han out themselves, wherever a letter may stand, take 80 ms to compile.
+    """
+    return text if text.isascii() else "".join("\0" if is_han(sign) else sign for sign in text)
+
+
+def is_han(character: str) -> bool:
+    """True for one Han character; a pattern with its range takes a millisecond to compile."""
+    return "\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff"
+
+
+def _worded(text: str, latin: str) -> _Found | None:
+    """What `WORD numbers` says; the longest word that fits counts."""
+    for start, label in _starts().get(text[0].lower(), ()):
+        if text[: len(start)].lower() == start and (found := _VALUES.match(latin, len(start))):
+            return label, found.span("value"), found.end()
     return None
 
 
-def _counted(text: str) -> tuple[str, str, int] | None:
-    """(label, value, end) of `第 numbers WORD`."""
-    found = _VALUES.match(text, 1) if text.startswith("第") else None
+def _counted(text: str, latin: str) -> _Found | None:
+    """What `第 numbers WORD` says."""
+    found = _VALUES.match(latin, 1) if text.startswith("第") else None
     if not found:
         return None
     rest = text[found.end() :]
     for word, label in locator_words():
         if not word.isascii() and rest.lstrip().startswith(word.strip()):
             end = len(text) - len(rest.lstrip()) + len(word.strip())
-            return label, found["value"], end
+            return label, found.span("value"), end
     return None
 
 
@@ -81,13 +99,23 @@ def _forced(inside: str) -> Locator | None:
 
 def _printed(value: str) -> str:
     """En dashes between numbers, one kind of comma."""
-    dashed = _BETWEEN.sub("–", value)
-    return re.sub(r"\s*、\s*", ", ", dashed)
+    if value.isalnum():
+        return value
+    parts, end = [], 0
+    for dash in _BETWEEN.finditer(_latin(value)):
+        parts += [value[end : dash.start()], "–"]
+        end = dash.end()
+    return _LISTED.sub(", ", "".join([*parts, value[end:]]))
 
 
 @cache
-def _starts() -> tuple[tuple[str, str], ...]:
-    """(how a locator begins, label) of every word: behind a full stop the space may be left out."""
-    return tuple(
-        (word.rstrip() if word.endswith(". ") else word, label) for word, label in locator_words()
-    )
+def _starts() -> dict[str, list[tuple[str, str]]]:
+    """First letter → (how a locator begins, label) of each word, in the order of `locator_words`.
+
+    Behind a full stop the space may be left out.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    for word, label in locator_words():
+        start = word.rstrip() if word.endswith(". ") else word
+        found.setdefault(start[0], []).append((start, label))
+    return found

@@ -12,7 +12,6 @@ import xml.etree.ElementTree as etree  # noqa: N813  # Python-Markdown's own nam
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
 from html import escape, unescape
 from types import MappingProxyType
 from typing import Any
@@ -26,8 +25,6 @@ from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX
 from refctx.alt import ALT, dump_alt
 from refctx.call import CallError, parse_call
 from refctx.cite import (
-    KEY,
-    NOT_IN_WORD,
     dump,
     in_address,
     parse_group,
@@ -38,6 +35,7 @@ from refctx.cite import (
 )
 from refctx.markers import CALL, CITE, NAME, new_name
 from refctx.model import Call, Citation, CitationGroup
+from refctx.spots import Find, bare, calls, groups, groups_and_bare, in_math, is_held, raw_code
 
 # Below code spans (190) and escapes (180), above footnotes and links (175, 170, 160): a
 # macro's argument may hold anything, and `[@a][@b]` is two citations, not a reference link.
@@ -47,10 +45,6 @@ BARE_PRIORITY = 87
 # Below inline patterns (20), above what moves attributes about (8).
 IMAGES_PRIORITY, AFFIXES_PRIORITY = 15, 14
 
-_RAW_CODE = r"<(?P<tag>code|kbd|samp)\b[^>]*>[^<]*@[^<]*</(?P=tag)>"
-_GROUP = r"\[(?!\^)(?P<inside>[^\[\]]*@[^\[\]]*)\]"
-_LOCATOR = r"[ ]*\n?[ ]*\[(?!\^)(?P<locator>[^\[\]]+)\](?![(\[:])"
-_BARE = rf"{NOT_IN_WORD}(?<!\[\^)(?P<minus>-)?(?P<key>{KEY})(?:{_LOCATOR})?"
 # What Python-Markdown makes of an escape.
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z][A-Za-z\d]*);")
@@ -61,21 +55,7 @@ _WORD_SIGN = re.compile(rf"(?<=\w){STX}95{ETX}(?=\w)")
 _PLAIN = re.compile(r"(?!.*\.\.)(?:[^\W_]|[ .,:;()–])*")
 # In its braces a key stands as it is.
 _BRACED_KEY = re.compile(r"@\{[^{}\s]+\}")
-# So far a tag or comment is looked for before and behind what it may hold.
-_FAR = 2000
-# What may hold a bracket that is not ours, as (what stands before it, what behind).
-_HOLDERS = (
-    (re.compile(r"\^\Z"), re.compile("")),  # an inline footnote
-    (re.compile(r"<[A-Za-z][^<>]*\Z"), re.compile(r"[^<>]*>")),  # a tag
-    (re.compile(r"<!--(?:(?!-->).)*\Z", re.DOTALL), re.compile(r".*?-->", re.DOTALL)),
-    (re.compile(r"\]\(\S*\Z"), re.compile(r"[^\s()]*(?:\s[^()]*)?\)")),  # a link's target
-    (re.compile(r"\]\(\S+\s+[\"'][^\"']*\Z"), re.compile(r"[^\"']*[\"']\s*\)")),  # its title
-    (re.compile(r"!\[[^\[\]]*\Z"), re.compile(r"[^\[\]]*\][(\[]")),  # an image's text
-)
-# Pandoc's rule for `$…$`: no space inside at either end, no digit behind.
-_MATH = re.compile(r"(?<![\\$])(\${1,2})(?![\s$])(?:(?!\n\n)[^$])+(?<![\s\\])\1(?![\d$])")
-_ANY = re.compile(f"{_GROUP}|{_BARE}")
-_CALL = r"\{\{-?\s*(?P<name>[A-Za-z_]\w*)\s*(?P<rest>\(.*?\))\s*-?\}\}"
+_LABEL = re.compile(r"\s?\[([^\[\]]+)\]")
 
 
 class RefctxExtension(Extension):
@@ -105,11 +85,10 @@ class RefctxExtension(Extension):
         if "@" not in md.ESCAPED_CHARS:
             md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
         patterns = md.inlinePatterns
-        patterns.register(_RawCode(_RAW_CODE, md, self), "refctx-raw-code", RAW_CODE_PRIORITY)
-        patterns.register(_CallPattern(_CALL, md, self), "refctx-call", CALL_PRIORITY)
-        patterns.register(_GroupPattern(_GROUP, md, self), "refctx-group", BRACKET_PRIORITY)
-        patterns.register(_BarePattern(_BARE, md, self), "refctx-bare", BARE_PRIORITY)
-
+        patterns.register(_RawCode(raw_code, md, self), "refctx-raw-code", RAW_CODE_PRIORITY)
+        patterns.register(_CallPattern(calls, md, self), "refctx-call", CALL_PRIORITY)
+        patterns.register(_GroupPattern(groups, md, self), "refctx-group", BRACKET_PRIORITY)
+        patterns.register(_BarePattern(bare, md, self), "refctx-bare", BARE_PRIORITY)
         md.treeprocessors.register(_Images(md, self), "refctx-images", IMAGES_PRIORITY)
         md.treeprocessors.register(_Affixes(md, self), "refctx-affixes", AFFIXES_PRIORITY)
 
@@ -123,10 +102,17 @@ class RefctxExtension(Extension):
         return etree.Element("span", facts)
 
 
+class _Found:
+    """Python-Markdown asks a compiled pattern for its matches, and no more of it."""
+
+    def __init__(self, find: Find) -> None:
+        self.finditer = find
+
+
 class _Pattern(InlineProcessor):
-    def __init__(self, pattern: str, md: Markdown, extension: RefctxExtension) -> None:
-        super().__init__(pattern, md)
-        self.compiled_re = re.compile(pattern, re.DOTALL)
+    def __init__(self, find: Find, md: Markdown, extension: RefctxExtension) -> None:
+        super().__init__("@", md)
+        self.compiled_re = _Found(find)  # type: ignore[assignment]  # see there
         self.extension = extension
 
     def written(self, text: str, before: str = "") -> str:
@@ -145,6 +131,8 @@ class _Pattern(InlineProcessor):
         What was put away before (code, math) is put away as HTML, and signs that are escaped or
         written as an entity stay escaped: a `;` of theirs parts nothing, an `@` cites nothing.
         """
+        if STX not in text and "&" not in text:
+            return text
         inside = INLINE_PLACEHOLDER_RE.sub(self._put_away, text)
         inside = _WORD_SIGN.sub("_", inside)
         inside = _ESCAPED.sub(lambda found: _escaped(chr(int(found[1]))), inside)
@@ -161,6 +149,8 @@ class _Pattern(InlineProcessor):
 
     def holds_marker(self, text: str) -> bool:
         """True if a macro call was read in that text: it can be no part of a citation."""
+        if STX not in text:
+            return False
         nodes = map(self._stashed, INLINE_PLACEHOLDER_RE.finditer(text))
         return any(
             one.get(NAME) for node in nodes if not isinstance(node, str) for one in node.iter()
@@ -170,24 +160,6 @@ class _Pattern(InlineProcessor):
 def _escaped(sign: str) -> str:
     """As Python-Markdown keeps an escaped sign; what has no meaning stands as it is."""
     return f"{STX}{ord(sign)}{ETX}" if sign in _SIGNS else sign
-
-
-def in_math(data: str, place: int) -> bool:
-    """True if `$…$` holds that place, whether or not an extension reads math."""
-    return any(start < place < end for start, end in _formulas(data))
-
-
-# Asked for each citation of a text.
-@lru_cache(maxsize=4)
-def _formulas(data: str) -> tuple[tuple[int, int], ...]:
-    return tuple(found.span() for found in _MATH.finditer(data)) if "$" in data else ()
-
-
-def is_held(data: str, start: int, end: int) -> bool:
-    """True if it stands in a tag, a comment, a link's target, an image's text or math."""
-    before, after = data[max(0, start - _FAR) : start], data[end : end + _FAR]
-    held = any(one.search(before) and other.match(after) for one, other in _HOLDERS)
-    return held or in_math(data, start)
 
 
 class _RawCode(_Pattern):
@@ -215,10 +187,9 @@ class _GroupPattern(_Pattern):
 
     def _is_link(self, data: str, end: int) -> bool:
         """`[@a](url)`, `[@a]: url` and `[@a][ref]` with a definition are links."""
-        rest = data[end : end + 200]
-        if rest.startswith("("):
+        if data.startswith("(", end):
             return True
-        label = re.match(r"\s?\[([^\[\]]+)\]", rest)
+        label = _LABEL.match(data, end, end + 200)
         return bool(label) and label[1].lower() in self.md.references  # type: ignore[index]
 
 
@@ -244,7 +215,7 @@ class _BarePattern(_Pattern):
 def read_bare(
     m: re.Match[str], known: Collection[str], locator: str
 ) -> tuple[CitationGroup | None, int]:
-    """What `_BARE` has found, and where it ends."""
+    """What `bare` has found, and where it ends."""
     group, end = parse_narrative(m["key"], known, locator), m.end()
     if group is None and "@" in locator:
         group, end = parse_narrative(m["key"], known), m.end("key")
@@ -274,7 +245,9 @@ class _Affixes(Treeprocessor):
             if written := marker.get(CITE):
                 # Another hand may have written the attribute; `collect` judges it.
                 with suppress(ValueError):
-                    marker.set(CITE, dump(with_affixes(restore(written), self._html)))
+                    group = restore(written)
+                    if any(c.prefix or c.suffix for c in group.citations):
+                        marker.set(CITE, dump(with_affixes(group, self._html)))
 
     def _html(self, source: str) -> str:
         """An affix as Markdown prints it; keys in it are left for the group."""
@@ -304,14 +277,14 @@ class _Images(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         for image in root.iter("img"):
-            pieces = self._pieces(image.get("alt", ""))
-            if len(pieces) > 1:
+            alt = image.get("alt", "")
+            if "@" in alt and len(pieces := self._pieces(alt)) > 1:
                 image.set(ALT, dump_alt(pieces))
 
     def _pieces(self, alt: str) -> list[str | CitationGroup]:
         pieces: list[str | CitationGroup] = []
         end = 0
-        for found in _ANY.finditer(alt):
+        for found in groups_and_bare(alt):
             if in_address(alt, found.start()) or found.start() < end:
                 continue
             group, after = self._group(found)
@@ -321,7 +294,7 @@ class _Images(Treeprocessor):
         return [*pieces, _plain(alt[end:])]
 
     def _group(self, found: re.Match[str]) -> tuple[CitationGroup | None, int]:
-        if found["inside"]:
+        if "inside" in found.re.groupindex:
             group, end = parse_group(_plain(found["inside"], "\\"), self.known), found.end()
         else:
             group, end = read_bare(found, self.known, _plain(found["locator"] or ""))
