@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from html import unescape
 from html.parser import HTMLParser
+from operator import itemgetter
+from typing import TypeVar
 
 from refctx.alt import groups_in
 from refctx.call import CallError, parse_call
@@ -19,10 +22,12 @@ _HEADING = re.compile(
     r'<h(?P<level>[1-6])(?=[^>]*\bid="(?P<id>[^"]*)")[^>]*>(?P<inner>.*?)</h(?P=level)>', re.DOTALL
 )
 _ID = re.compile(r'<[a-zA-Z][^>]*?\sid="([^"]+)"')
+_LINK = re.compile("<a |</a>")
 _PERMALINK = re.compile(r'<a[^>]*class="headerlink"[^>]*>.*?</a>', re.DOTALL)
 
 # Where each heading begins, and what it is.
 _Headings = Sequence[tuple[int, Heading]]
+_T = TypeVar("_T")
 
 
 def collect(
@@ -51,7 +56,7 @@ def collect(
         url=url,
         title=title,
         headings=tuple(heading for _, heading in headings),
-        ids=tuple(dict.fromkeys(unescape(found) for found in _ID.findall(html))),
+        ids=tuple(dict.fromkeys(map(unescape, _ID.findall(html)))),
         contexts=_contexts(html, path, headings, [m for m in markers if m["kind"] == "cite"]),
         calls=_calls(path, headings, [m for m in markers if m["kind"] == "call"]),
         mentions=tuple(dict.fromkeys([*mentions, *_keys(groups_in(html))])),
@@ -66,6 +71,7 @@ def _contexts(
 ) -> tuple[Context, ...]:
     read = [(found, group) for found in markers if (group := _group(found))]
     around = sentences(html, [found.span() for found, _ in read], [group for _, group in read])
+    links = [(found.end(), found[0] == "<a ") for found in _LINK.finditer(html)] if read else []
     contexts: dict[str, Context] = {}
     for (found, group), sentence in zip(read, around, strict=True):
         if found["name"] not in contexts:
@@ -74,7 +80,7 @@ def _contexts(
                 marker=found["name"],
                 group=group,
                 heading=_above(headings, found.start()),
-                in_link=html.rfind("<a ", 0, found.start()) > html.rfind("</a>", 0, found.start()),
+                in_link=bool(_above(links, found.start())),
                 sentence=sentence,
             )
     return tuple(contexts.values())
@@ -109,10 +115,10 @@ def _calls(
     return tuple(calls.values())
 
 
-def _above(headings: _Headings, place: int) -> Heading | None:
-    """The nearest heading above a place; None before the first."""
-    above = [heading for start, heading in headings if start <= place]
-    return above[-1] if above else None
+def _above(found: Sequence[tuple[int, _T]], place: int) -> _T | None:
+    """The nearest of what was found above a place; None before the first."""
+    above = bisect_right(found, place, key=itemgetter(0))
+    return found[above - 1][1] if above else None
 
 
 def _keys(groups: Iterable[CitationGroup]) -> list[str]:

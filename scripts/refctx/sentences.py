@@ -35,10 +35,12 @@ _ASIDE = re.compile(r"class=[\"']?[^\"'<>]*\b(?:headerlink|footnote-ref|footnote
 _READING = re.compile(r"\balttext=\"([^\"]*)\"")
 _UNSEEN = {"script", "style", "template"}
 
-# The end of a sentence, and the citations in brackets that stand behind it.
+# The end of a sentence, and the citations in brackets that stand behind it. It begins with one set
+# of signs: so the others are passed over quickly.
+_WIDE_STOPS = "。！？；"
 _STOP = re.compile(
-    r"(?P<stop>(?P<han>[。！？；]+)[」』）〉》】”’]*|[.!?…]+[\"'”’)\]»]*)"
-    rf"(?P<cited>(?:\s?{BRACKETED}[.。]?)*)"
+    rf"(?P<stop>[.!?…{_WIDE_STOPS}](?:(?<=[{_WIDE_STOPS}])[{_WIDE_STOPS}]*[」』）〉》】”’]*"
+    rf"|(?<=[.!?…])[.!?…]*[\"'”’)\]»]*))(?P<cited>(?:\s?{BRACKETED}[.。]?)*)"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _NEXT = re.compile(r"\s+[\"'“‘(\[«「『（]*(.)")
@@ -50,6 +52,8 @@ _ABBREVIATION = re.compile(
 _INITIAL = re.compile(r"(?<![^\W_])[^\W\d_]$")
 _BEFORE_NUMBER = re.compile(r"(?<![^\W_])(?:app|ch|chap|l|n|nos?|pp?|pts?|vols?|v)$", re.IGNORECASE)
 _LONGEST = 12
+# No such word is as long as this.
+_LONG = 7
 # How far back a `（` is looked for that a `；` may stand in.
 _BRACKET = 120
 # Han, Kana and Hangul, and the stops among them.
@@ -75,6 +79,7 @@ def sentences(
         return []
     marks = [NARRATIVE if group.narrative else BRACKETED for group in groups]
     blocks = [0, *(found.start() for found in _BLOCK.finditer(html)), len(html)]
+    odd = BRACKETED in html or NARRATIVE in html
     found: list[Sentence] = []
     for block, run in groupby(
         range(len(markers)), lambda n: bisect_right(blocks, markers[n][0]) - 1
@@ -82,9 +87,11 @@ def sentences(
         members = list(run)
         parts, here = [], blocks[block]
         for n in members:
-            parts += [_GROUP.sub("", html[here : markers[n][0]]), marks[n]]
+            parts += [html[here : markers[n][0]], marks[n]]
             here = markers[n][1]
-        parts.append(_GROUP.sub("", html[here : blocks[block + 1]]))
+        parts.append(html[here : blocks[block + 1]])
+        if odd:
+            parts[::2] = [_GROUP.sub("", part) for part in parts[::2]]
         found += _around(_text("".join(parts)), [groups[n] for n in members])
     return found
 
@@ -113,15 +120,18 @@ def _text(html: str) -> str:
 
 def _around(text: str, groups: Sequence[CitationGroup]) -> Iterator[Sentence]:
     """The sentence of each group in a run's text."""
-    if len(_GROUP.findall(text)) != len(groups):  # a marker stands in a comment or an attribute
+    # A marker may stand in a comment or an attribute.
+    if text.count(BRACKETED) + text.count(NARRATIVE) != len(groups):
         yield from (Sentence() for _ in groups)
         return
     first = start = 0
     for end in [*_ends(text), len(text)]:
-        texts = tuple(_GROUP.split(text[start:end].strip()))
-        own = tuple(groups[first : first + len(texts) - 1])
-        yield from [Sentence(texts=texts, groups=own)] * len(own)
-        first, start = first + len(own), end
+        part, start = text[start:end], end
+        if BRACKETED in part or NARRATIVE in part:
+            texts = tuple(_GROUP.split(part.strip()))
+            own = tuple(groups[first : first + len(texts) - 1])
+            yield from [Sentence(texts=texts, groups=own)] * len(own)
+            first += len(own)
 
 
 def _ends(text: str) -> Iterator[int]:
@@ -139,13 +149,14 @@ def _ends(text: str) -> Iterator[int]:
 
 def _end(text: str, stop: re.Match[str]) -> int:
     """Where a sentence ends with this stop; 0 if it does not."""
-    here = stop.start()
-    if stop["han"]:
+    here, written = stop.start(), stop["stop"]
+    if written[0] in _WIDE_STOPS:
         nearby = max(0, here - _BRACKET)
         in_bracket = text.rfind("（", nearby, here) > text.rfind("）", nearby, here)
-        return 0 if stop["han"] == "；" and in_bracket else stop.end()
+        alone = written[0] == "；" and written[1:2] not in {*_WIDE_STOPS}
+        return 0 if alone and in_bracket else stop.end()
     after = _NEXT.match(text, stop.end())
-    if stop["stop"] == "." and _is_short(text[max(0, here - _LONGEST) : here], after):
+    if written == "." and _is_short(text[max(0, here - _LONGEST) : here], after):
         return 0
     if after and (after[1] == NARRATIVE or (after[1].isalnum() and not after[1].islower())):
         return stop.end()
@@ -155,6 +166,8 @@ def _end(text: str, stop: re.Match[str]) -> int:
 
 def _is_short(before: str, after: re.Match[str] | None) -> bool:
     """True if a stop belongs to the word before it: `et al.`, `J.`, `p.` before a number."""
+    if len(before) >= _LONG and before[-_LONG:].isalpha():
+        return False
     if _ABBREVIATION.search(before):
         return True
     if after and after[1].isdigit() and _BEFORE_NUMBER.search(before):
