@@ -6,12 +6,14 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -27,12 +29,14 @@ class _Quiet(SimpleHTTPRequestHandler):
     """Serves `directory` below `prefix`; says nothing.
 
     Addresses in which the pattern `blank` is found are empty, and a browser may keep the others.
-    `policy` is the content security policy of every answer.
+    `policy` is the content security policy of every answer. A page comes in pieces, which begin
+    where `pieces` is found.
     """
 
     prefix = "/"
     blank = ""
     policy = ""
+    pieces = ""
 
     def end_headers(self) -> None:
         if self.policy:
@@ -50,6 +54,15 @@ class _Quiet(SimpleHTTPRequestHandler):
                 self.end_headers()
             else:
                 super().do_GET()
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Send a file, with time to paint between two of its pieces."""
+        if not self.pieces or not self.path.endswith("/"):
+            return super().copyfile(source, outputfile)
+        for piece in re.split(rf"(?={self.pieces})".encode(), source.read()):
+            outputfile.write(piece)
+            time.sleep(0.05)
+        return None
 
     def translate_path(self, path: str) -> str:
         inside = path.startswith(self.prefix)
@@ -72,11 +85,9 @@ def served(folder: Path, server: ThreadingHTTPServer | None = None) -> Iterator[
         server.server_close()
 
 
-def free_server(
-    folder: Path, prefix: str = "/", blank: str = "", policy: str = ""
-) -> ThreadingHTTPServer:
+def free_server(folder: Path, prefix: str = "/", **handling: str) -> ThreadingHTTPServer:
     """A server bound to a port of its own, not yet running: a build needs its address first."""
-    handler = type("Handler", (_Quiet,), {"prefix": prefix, "blank": blank, "policy": policy})
+    handler = type("Handler", (_Quiet,), {"prefix": prefix, **handling})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     server.prefix = prefix  # type: ignore[attr-defined]
     return server

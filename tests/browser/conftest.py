@@ -9,9 +9,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, Playwright, expect, sync_playwright
 
 from browser.find import ADVICE, find_browser
+from browser.pages import reader
+
+# A busy machine is no fault of a page; what comes at once costs no time.
+expect.set_options(timeout=20_000)
 
 # A closed network makes Chromium's own background requests hang; root needs --no-sandbox.
 FLAGS = [
@@ -55,43 +59,6 @@ def launched(playwright: Playwright) -> Browser:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page of 1280 by 900; a script or console error or a foreign request fails the test."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, reduced_motion="reduce", locale="en-US"
-    )
-    page = context.new_page()
-    faults = watch(page)
-    yield page
-    context.close()
-    assert faults == []
-
-
-def watch(page: Page) -> list[str]:
-    """Note what must not happen in a page."""
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
-    page.on(
-        "console",
-        lambda message: (
-            faults.append(f"console: {message.text}") if message.type == "error" else None
-        ),
-    )
-    page.on(
-        "request",
-        lambda request: (
-            faults.append(f"foreign request: {request.url}")
-            if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:"))
-            else None
-        ),
-    )
-    return faults
-
-
-# Sums the shifts of what stands in the list or moves with it; the theme's header has its own.
-SHIFTS = """
-window.shifts = 0;
-new PerformanceObserver(list => {
-  for (const entry of list.getEntries())
-    if (!entry.sources.every(source => source.node?.closest?.("header")))
-      window.shifts += entry.value;
-}).observe({type: "layout-shift", buffered: true});
-"""
+    viewport = {"width": 1280, "height": 900}
+    with reader(browser, viewport=viewport, reduced_motion="reduce", locale="en-US") as page:
+        yield page

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flagship import LANGUAGES
 from playwright.sync_api import Browser, Page
 
-from browser.conftest import watch
+from browser.pages import open_page, reader
 
 Site = tuple[Path, str]
 # In the dark the elements are the same, and only the colours differ.
@@ -59,18 +59,13 @@ def _is_themes(rule: str, node: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_barrier(flagship: Site, browser: Browser, width: int, scheme: str) -> None:
     """Every kind of page, in English, and the lists in Chinese."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    faults = watch(page)
+    options = {"color_scheme": scheme, "reduced_motion": "reduce"}
     chinese = [LANGUAGES["zh"] + url for url in ("reading-lists/", "references/")]
     broken = {}
-    for url in (*KINDS, *chinese):
-        page.goto(flagship[1] + url, wait_until="networkidle")
-        if found := violations(page, IN_THE_DARK if scheme == "dark" else RULES):
-            broken[url] = found
-    context.close()
+    with reader(browser, viewport={"width": width, "height": 900}, **options) as page:
+        for url in (*KINDS, *chinese):
+            open_page(page, flagship[1] + url)
+            if found := violations(page, IN_THE_DARK if scheme == "dark" else RULES):
+                broken[url] = found
 
     assert broken == {}
-    assert faults == []

@@ -12,6 +12,8 @@ from flagship import LANGUAGES
 from playwright.sync_api import Locator, Page, expect
 from tiny import tiny
 
+from browser.pages import open_page, rest
+
 Site = tuple[Path, str]
 MARKED = re.compile("refctx-target")
 MATERIAL = """\
@@ -29,11 +31,6 @@ OWN = """link => [...link.getClientRects()].every(box =>
   link.contains(document.elementFromPoint(box.right - 2, box.top + box.height / 2)))"""
 
 
-def settled(page: Page) -> None:
-    """The theme notes where a page was scrolled to 100 ms after it came to rest."""
-    page.wait_for_timeout(300)
-
-
 def box(element: Locator) -> dict[str, float]:
     """Where an element is shown."""
     found = element.bounding_box()
@@ -44,7 +41,7 @@ def box(element: Locator) -> dict[str, float]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_citation_has_a_permalink(flagship: Site, page: Page, language: str) -> None:
     """It takes no room, shows at pointer and focus, covers nothing, and leads to the citation."""
-    page.goto(flagship[1] + LANGUAGES[language] + "playbook/architecture/")
+    open_page(page, flagship[1] + LANGUAGES[language] + "playbook/architecture/")
     citation = page.locator("#refctx-bib-zhao2024-1")
     link = citation.locator("xpath=following-sibling::a[1]")
     expect(link).to_have_css("opacity", "0")
@@ -80,7 +77,7 @@ def test_a_citation_has_a_permalink(flagship: Site, page: Page, language: str) -
 
 def test_an_entry_has_a_permalink_and_back_finds_the_list(flagship: Site, page: Page) -> None:
     """The sign is seen, 24 px each way; Back finds list, query and place; the switch keeps them."""
-    page.goto(flagship[1] + "references/?year=2023&sort=year", wait_until="networkidle")
+    open_page(page, flagship[1] + "references/?year=2023&sort=year")
     entry = page.locator("#bib-yarn")
     small = """links => links.map(link => link.getBoundingClientRect())
       .filter(box => Math.min(box.width, box.height) < 24).length"""
@@ -91,16 +88,18 @@ def test_an_entry_has_a_permalink_and_back_finds_the_list(flagship: Site, page: 
     expect(entry).to_have_class(MARKED)
     assert page.evaluate("location.search + location.hash") == "?year=2023&sort=year#bib-yarn"
 
+    before = page.evaluate("scrollY")
     page.mouse.wheel(0, -150)
-    settled(page)
+    page.wait_for_function("before => scrollY < before", arg=before)
+    rest(page)
     place = box(entry)["y"]
     entry.locator(".refctx-backlink").first.click()
     expect(page.locator("#refctx-bib-yarn-1")).to_have_class(MARKED)
     expect(page.locator("#refctx-bib-yarn-1 + .refctx-permalink")).to_have_css("opacity", "1")
-    settled(page)
+    rest(page)
     page.go_back()
     expect(entry).to_have_class(MARKED)
-    settled(page)
+    rest(page)
     assert page.evaluate("location.search + location.hash") == "?year=2023&sort=year#bib-yarn"
     assert abs(box(entry)["y"] - place) < 3
 
@@ -113,7 +112,7 @@ def test_a_way_back_tells_its_sentence_when_asked(flagship: Site, page: Page) ->
     """Nothing is read for it before; pointer and keyboard both ask, and it is read once."""
     read: list[str] = []
     page.on("request", lambda request: read.append(request.url))
-    page.goto(flagship[1] + "references/", wait_until="networkidle")
+    open_page(page, flagship[1] + "references/")
     link = page.locator("#bib-gqa .refctx-backlink").first
     assert link.get_attribute("title") == "Designing the model architecture"
     assert not any("contexts.js" in url for url in read)
@@ -145,7 +144,7 @@ def tabs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_one_lands_below_the_tabs_in_what_was_folded(tabs: str, page: Page) -> None:
     """A way back into folded notes opens them, and the citation stands below header and tabs."""
     for start in (tabs, f"{tabs}notes/#refctx-bib-knuth1984-1"):
-        page.goto(start, wait_until="networkidle")
+        open_page(page, start)
         if start == tabs:
             page.locator("#bib-knuth1984 .refctx-backlink").click()
         citation = page.locator("#refctx-bib-knuth1984-1")
@@ -161,7 +160,7 @@ def test_one_lands_below_the_tabs_in_what_was_folded(tabs: str, page: Page) -> N
 
 def test_many_ways_back_unfold(tabs: str, page: Page) -> None:
     """They stand behind a quiet line that opens by keyboard, and lead on as any other."""
-    page.goto(tabs, wait_until="networkidle")
+    open_page(page, tabs)
     summary = page.locator("#bib-lamport1994 summary")
     ways = page.locator("#bib-lamport1994 .refctx-backlink")
     expect(summary).to_have_text("Cited in 8 places")

@@ -11,11 +11,16 @@ from flagship import LANGUAGES
 from playwright.sync_api import Browser, Locator, Page, expect
 from tiny import CONFIG, tiny
 
-from browser.conftest import watch
+from browser.pages import open_page, reader
 
 Site = tuple[Path, str]
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 ARCHITECTURE = "playbook/architecture/"
+# The citations that begin furthest to the left and to the right.
+OUTERMOST = """links => {
+  const lefts = links.map(link => link.getClientRects()[0].left);
+  return [Math.min(...lefts), Math.max(...lefts)].map(left => links[lefts.indexOf(left)].id);
+}"""
 
 
 def card_of(page: Page) -> Locator:
@@ -39,7 +44,7 @@ def test_the_pointer_shows_a_card_and_can_enter_it(
     flagship: Site, page: Page, language: str
 ) -> None:
     """It holds title, authors, year, addresses and count, costs no request and scrolls along."""
-    page.goto(flagship[1] + LANGUAGES[language] + ARCHITECTURE, wait_until="networkidle")
+    open_page(page, flagship[1] + LANGUAGES[language] + ARCHITECTURE)
     citation, card = page.locator("#refctx-bib-gqa-1"), card_of(page)
     citation.scroll_into_view_if_needed()
     requests: list[str] = []
@@ -85,7 +90,7 @@ def test_the_keyboard_shows_enters_and_leaves_a_card(
     flagship: Site, page: Page, language: str
 ) -> None:
     """Focus opens it, ↓ enters, Tab goes through it and on in the text, Escape leads back."""
-    page.goto(flagship[1] + LANGUAGES[language] + ARCHITECTURE, wait_until="networkidle")
+    open_page(page, flagship[1] + LANGUAGES[language] + ARCHITECTURE)
     citation, card = page.locator("#refctx-bib-gqa-1"), card_of(page)
     citation.focus()
     page.keyboard.press("Tab")
@@ -123,50 +128,41 @@ def test_the_keyboard_shows_enters_and_leaves_a_card(
 
 def test_the_first_tap_shows_the_card_and_the_second_goes(flagship: Site, browser: Browser) -> None:
     """On a telephone the card stands within the screen, and scrolling leaves it open."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    page = context.new_page()
-    faults = watch(page)
-    page.goto(flagship[1] + ARCHITECTURE, wait_until="networkidle")
-    card = card_of(page)
-    # The citations that begin furthest to the left and to the right.
-    sides = page.locator("a.refctx-citation").evaluate_all("""links => {
-      const lefts = links.map(link => link.getClientRects()[0].left);
-      return [Math.min(...lefts), Math.max(...lefts)].map(left => links[lefts.indexOf(left)].id);
-    }""")
-    for anchor in sides:
-        line = page.locator(f"[id='{anchor}']").evaluate("""link => {
-          link.scrollIntoView({block: "center"});
-          return link.getClientRects()[0].toJSON();
-        }""")
-        page.touchscreen.tap(line["x"] + 4, line["y"] + 8)
-        expect(card).to_be_visible()
-        box = card.bounding_box()
-        assert box["x"] >= 8
-        assert box["x"] + box["width"] <= 390 - 8
-        assert 0 <= box["y"] < box["y"] + box["height"] <= 844
-        # Close to the line that was tapped, also where the citation has two.
-        gaps = (box["y"] - line["bottom"], line["top"] - box["y"] - box["height"])
-        assert max(gaps) == pytest.approx(4, abs=1)
-        assert page.evaluate("document.documentElement.scrollWidth") == 390
-        assert page.url.endswith(ARCHITECTURE)
-    page.evaluate("scrollBy(0, 60)")
-    still_open(page)
-    page.locator("h1").tap()
-    expect(card).to_have_count(0)
+    with reader(browser, viewport={"width": 390, "height": 844}, has_touch=True) as page:
+        open_page(page, flagship[1] + ARCHITECTURE)
+        card = card_of(page)
+        for anchor in page.locator("a.refctx-citation").evaluate_all(OUTERMOST):
+            line = page.locator(f"[id='{anchor}']").evaluate("""link => {
+              link.scrollIntoView({block: "center"});
+              return link.getClientRects()[0].toJSON();
+            }""")
+            page.touchscreen.tap(line["x"] + 4, line["y"] + 8)
+            expect(card).to_be_visible()
+            box = card.bounding_box()
+            assert box["x"] >= 8
+            assert box["x"] + box["width"] <= 390 - 8
+            assert 0 <= box["y"] < box["y"] + box["height"] <= 844
+            # Close to the line that was tapped, also where the citation has two.
+            gaps = (box["y"] - line["bottom"], line["top"] - box["y"] - box["height"])
+            assert max(gaps) == pytest.approx(4, abs=1)
+            assert page.evaluate("document.documentElement.scrollWidth") == 390
+            assert page.url.endswith(ARCHITECTURE)
+        page.evaluate("scrollBy(0, 60)")
+        still_open(page)
+        page.locator("h1").tap()
+        expect(card).to_have_count(0)
 
-    citation = page.locator("#refctx-bib-gqa-1")
-    citation.tap()
-    expect(card).to_contain_text("GQA: Training")
-    citation.tap()
-    expect(page.locator("#bib-gqa")).to_have_class(re.compile("refctx-target"))
-    expect(card).to_have_count(0)
-    context.close()
-    assert faults == []
+        citation = page.locator("#refctx-bib-gqa-1")
+        citation.tap()
+        expect(card).to_contain_text("GQA: Training")
+        citation.tap()
+        expect(page.locator("#bib-gqa")).to_have_class(re.compile("refctx-target"))
+        expect(card).to_have_count(0)
 
 
 def test_cards_follow_instant_navigation(flagship: Site, page: Page) -> None:
     """A page that was reached without loading shows the cards of its own citations."""
-    page.goto(flagship[1] + ARCHITECTURE, wait_until="networkidle")
+    open_page(page, flagship[1] + ARCHITECTURE)
     page.evaluate("window.stillHere = true")
     page.locator("a[href$='/post-training/']").first.click()
     page.wait_for_url("**/post-training/")
@@ -211,7 +207,7 @@ def plain(tmp_path: Path) -> Path:
 
 def read_plain(page: Page, address: str) -> None:
     """Use the cards of the plain site."""
-    page.goto(address)
+    open_page(page, address)
     card, button = card_of(page), page.get_by_role("button", name="Lamport, 1994")
     page.keyboard.press("Tab")
     expect(button).to_be_focused()
@@ -239,11 +235,10 @@ def read_plain(page: Page, address: str) -> None:
 
 def test_cards_need_no_server(plain: Path, browser: Browser) -> None:
     """From a file on disk they work as well."""
-    page = browser.new_page()
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    read_plain(page, (plain / "index.html").as_uri())
-    page.close()
+    with reader(browser, watched=False) as page:
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        read_plain(page, (plain / "index.html").as_uri())
     assert errors == []
 
 

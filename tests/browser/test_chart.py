@@ -7,6 +7,8 @@ from pathlib import Path
 from flagship import LANGUAGES
 from playwright.sync_api import Page
 
+from browser.pages import open_page
+
 Site = tuple[Path, str]
 
 # [row, n, width and height of what can be hit, height of the bar] of each bar.
@@ -62,7 +64,7 @@ def test_the_picture_is_honest_at_every_width(flagship: Site, page: Page) -> Non
     ):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # dark or light
-        page.goto(flagship[1] + LANGUAGES[language], wait_until="networkidle")
+        open_page(page, flagship[1] + LANGUAGES[language])
         bars = page.evaluate(BARS)
 
         assert len(bars) == 11 + 35
@@ -76,7 +78,7 @@ def test_the_picture_is_honest_at_every_width(flagship: Site, page: Page) -> Non
 
 def test_a_bar_leads_to_its_works_by_keyboard(flagship: Site, page: Page) -> None:
     """A bar has a name, takes focus, and Enter opens the list with page and year as its filter."""
-    page.goto(flagship[1], wait_until="networkidle")
+    open_page(page, flagship[1])
     bar = page.get_by_role("link", name="2023: 10 works in Designing the model architecture")
     page.evaluate("window.same = true")
     bar.focus()
@@ -84,7 +86,7 @@ def test_a_bar_leads_to_its_works_by_keyboard(flagship: Site, page: Page) -> Non
     page.wait_for_url("**/references/?section=playbook/architecture&year=2023*")
     assert page.evaluate("window.same"), "instant navigation should keep the document"
 
-    page.goto(flagship[1] + "zh-Hant/", wait_until="networkidle")
+    open_page(page, flagship[1] + "zh-Hant/")
     summary = page.locator(".refctx-chart summary")
     summary.press("Enter")
     assert page.get_by_role("row", name="全部文獻").get_by_role("cell").last.inner_text() == "146"

@@ -12,6 +12,8 @@ import pytest
 from flagship import LANGUAGES
 from playwright.sync_api import Page, expect
 
+from browser.pages import open_page
+
 Site = tuple[Path, str]
 # A page of each kind, and the one for addresses that do not exist.
 KINDS = ("", "playbook/architecture/", "references/", "reading-lists/", "my-reading/", "404.html")
@@ -33,12 +35,12 @@ def test_nothing_of_the_flagship_violates_its_policy(
     page.on("request", lambda request: asked.append(request.url))
     address = flagship[1] + LANGUAGES[language]
     for path in KINDS:
-        page.goto(address + path)
+        open_page(page, address + path)
         expect(page.locator("meta[http-equiv=Content-Security-Policy]")).to_have_count(1)
         assert page.evaluate("window.violated") == []
         assert page.evaluate(FONT) == 0
 
-    page.goto(address)
+    open_page(page, address)
     # The one style attribute that the site has is in the table of this page.
     expect(page.locator("td[style]").first).to_have_css("text-align", "right")
     page.locator("label[for=__palette_1]").click()

@@ -12,6 +12,7 @@ from flagship import LANGUAGES
 from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import chromium_only
+from browser.pages import open_page, reader
 
 Site = tuple[Path, str]
 FORMATS = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "json", "Text": "txt"}
@@ -51,12 +52,12 @@ def test_a_reference_is_copied_by_keyboard(flagship: Site, page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url.rpartition("/")[2]))
-    page.goto(flagship[1] + "references/")
+    open_page(page, flagship[1] + "references/")
     page.locator("#bib-yarn .refctx-select").check()
     page.locator("#bib-yarn .refctx-select").uncheck()
     cite = page.get_by_role("button", name="Cite B. Peng et al. (2023)")
     menu = page.get_by_role("menu", name="Cite B. Peng et al. (2023)")
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("script[src$='library.js']")).to_have_count(0)
     assert "library.js" not in loaded
 
     cite.focus()
@@ -95,7 +96,7 @@ def test_a_reference_is_copied_by_keyboard(flagship: Site, page: Page) -> None:
 
 def test_the_menu_follows_the_pointer(flagship: Site, page: Page) -> None:
     """A second click or one elsewhere closes the menu; it stays in the window, also below."""
-    page.goto(flagship[1] + "references/")
+    open_page(page, flagship[1] + "references/")
     page.set_viewport_size({"width": 390, "height": 600})
     menu = page.locator(".refctx-menu")
     for entry in ("#bib-yarn", "#bib-gqa"):
@@ -121,7 +122,7 @@ def test_the_menu_follows_the_pointer(flagship: Site, page: Page) -> None:
 
 def test_what_is_seen_is_downloaded(flagship: Site, page: Page) -> None:
     """All, what a filter shows, what is selected: that many works, in each of four formats."""
-    page.goto(flagship[1] + "about/", wait_until="networkidle")
+    open_page(page, flagship[1] + "about/")
     page.evaluate("window.stillHere = true")
     page.locator(".md-nav__link[href$='/references/']").first.click()
     page.wait_for_url("**/references/")
@@ -159,35 +160,31 @@ def test_without_scripts_the_files_are_linked(
     flagship: Site, browser: Browser, language: str
 ) -> None:
     """What needs a script is not there; the links lead to all works."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{flagship[1]}{LANGUAGES[language]}references/")
-    for control in (".refctx-cite", ".refctx-select", ".refctx-clear", ".refctx-menu"):
-        expect(page.locator(control).first).to_be_hidden()
-    assert len(works_in("bib", downloaded(page, "BibTeX")[1])) == 146
-    context.close()
+    with reader(browser, java_script_enabled=False) as page:
+        page.goto(f"{flagship[1]}{LANGUAGES[language]}references/")
+        for control in (".refctx-cite", ".refctx-select", ".refctx-clear", ".refctx-menu"):
+            expect(page.locator(control).first).to_be_hidden()
+        assert len(works_in("bib", downloaded(page, "BibTeX")[1])) == 146
 
 
 def test_copying_without_a_clipboard(flagship: Site, browser: Browser) -> None:
     """Where the browser gives no clipboard the old way serves; a failure is said, and passes."""
-    context = browser.new_context()
-    context.add_init_script("""
-      Object.defineProperty(navigator, "clipboard", { value: undefined });
-      document.addEventListener("copy", () => (window.copied = document.activeElement.value));
-    """)
-    page = context.new_page()
-    page.goto(flagship[1] + "zh-Hant/references/")
-    cite, said = page.locator("#bib-yarn .refctx-cite"), page.locator(".refctx-said")
-    page.route("**/library.js", lambda route: route.abort())
-    cite.click()
-    page.get_by_role("menuitem", name="複製 APA").click()
-    expect(said).to_have_text("無法複製")
+    with reader(browser, watched=False) as page:
+        page.add_init_script("""
+          Object.defineProperty(navigator, "clipboard", { value: undefined });
+          document.addEventListener("copy", () => (window.copied = document.activeElement.value));
+        """)
+        open_page(page, flagship[1] + "zh-Hant/references/")
+        cite, said = page.locator("#bib-yarn .refctx-cite"), page.locator(".refctx-said")
+        page.route("**/library.js", lambda route: route.abort())
+        cite.click()
+        page.get_by_role("menuitem", name="複製 APA").click()
+        expect(said).to_have_text("無法複製")
 
-    page.unroute("**/library.js")
-    cite.click()
-    page.get_by_role("menuitem", name="複製 APA").click()
-    expect(said).to_have_text("已複製")
-    expect(cite).to_be_focused()
-    copied = page.evaluate("window.copied")
-    assert copied == page.locator("#bib-yarn .refctx-reference").inner_text()
-    context.close()
+        page.unroute("**/library.js")
+        cite.click()
+        page.get_by_role("menuitem", name="複製 APA").click()
+        expect(said).to_have_text("已複製")
+        expect(cite).to_be_focused()
+        copied = page.evaluate("window.copied")
+        assert copied == page.locator("#bib-yarn .refctx-reference").inner_text()

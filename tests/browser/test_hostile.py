@@ -18,6 +18,8 @@ from conftest import address_of, free_server, served
 from playwright.sync_api import Browser, Dialog, Page, expect
 from tiny import Tiny
 
+from browser.pages import open_page, reader
+
 RUN = "window.pwned=1;alert(1)"
 PAYLOADS = [
     f"<script>{RUN}</script>",
@@ -202,7 +204,7 @@ def search(page: Page, found: list[str]) -> None:
     field.dispatch_event("keyup")
     # The first is the page itself.
     hit = page.locator(".md-search-result__item .md-search-result__link").nth(1)
-    expect(hit).to_contain_text("onerror", timeout=10_000)
+    expect(hit).to_contain_text("onerror")
     hit.click()
     page.wait_for_url(re.compile(r"\?h="))
     provoke(page, found)
@@ -211,7 +213,7 @@ def search(page: Page, found: list[str]) -> None:
 def tour(page: Page, address: str, found: list[str]) -> None:
     """Read the whole site."""
     for path in PAGES:
-        page.goto(address + path)
+        open_page(page, address + path)
         provoke(page, found)
         if path == "lists/":
             page.locator(".refctx-item input").first.check()
@@ -249,13 +251,13 @@ def test_nothing_of_a_hostile_bibliography_comes_alive(
     if not policy:
         shutil.copytree(folder, tmp_path / "site")
         without_policy(tmp_path / "site")
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    with served(tmp_path / "site") if not policy else nullcontext(address) as origin:
+    options = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
+    with (
+        served(tmp_path / "site") if not policy else nullcontext(address) as origin,
+        reader(browser, watched=False, **options) as page,
+    ):
         found = watch(page, origin)
         tour(page, origin, found)
-        context.close()
     assert found == []
 
 
@@ -267,12 +269,10 @@ def planted(site: Path, browser: Browser) -> list[str]:
     file = site / "404.html"
     text = file.read_text(encoding="utf-8").replace("<article", PLANTED + "<article", 1)
     file.write_text(text.replace("</body>", PAYLOADS[1] + "</body>"), encoding="utf-8")
-    page = browser.new_page()
-    with served(site) as origin:
+    with served(site) as origin, reader(browser, watched=False) as page:
         found = watch(page, origin)
-        page.goto(origin + "404.html")
+        open_page(page, origin + "404.html")
         provoke(page, found)
-        page.close()
     return found
 
 

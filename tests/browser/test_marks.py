@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from browser.conftest import SHIFTS
+from browser.pages import moved, open_page, reader, ready
 
 Site = tuple[Path, str]
 STORED = 'JSON.parse(localStorage.getItem("refctx:read") || "{}")'
@@ -21,6 +21,9 @@ DENIED = """for (const name of ["getItem", "setItem"]) {
     return plain.call(this, key, ...rest);
   };
 }"""
+
+MARK_ALL = """boxes => localStorage.setItem("refctx:read",
+  JSON.stringify(Object.fromEntries(boxes.map(box => [box.value, "2026-11-01T00:00:00Z"]))))"""
 
 
 def progress(page: Page, name: str, kind: str = "list") -> Locator:
@@ -44,7 +47,7 @@ def put(page: Page, text: str) -> None:
 
 def test_a_mark_is_kept_and_shared(flagship: Site, page: Page) -> None:
     """A tick counts in every list, after a reload, in the other language and in other tabs."""
-    page.goto(flagship[1] + "reading-lists/")
+    open_page(page, flagship[1] + "reading-lists/")
     dense, post = progress(page, "llm-architecture"), progress(page, "post-training")
     expect(dense).to_contain_text("0 of 8 read")
     height = page.locator("article").evaluate("article => article.offsetHeight")
@@ -65,10 +68,11 @@ def test_a_mark_is_kept_and_shared(flagship: Site, page: Page) -> None:
     assert page.evaluate("location.hash") == "#refctx-item-post-training:instructgpt"
 
     page.reload()
+    ready(page)
     expect(dense).to_contain_text("1 of 8 read")
     assert page.locator("article").evaluate("article => article.offsetHeight") == height
     tab = page.context.new_page()
-    tab.goto(flagship[1] + "zh-Hant/reading-lists/")
+    open_page(tab, flagship[1] + "zh-Hant/reading-lists/")
     expect(progress(tab, "llm-architecture")).to_contain_text("已讀 1 / 8")
     laws = tab.locator("#scaling-laws ~ .refctx-path").first.locator(".refctx-read")
     for one in laws.all():
@@ -77,7 +81,7 @@ def test_a_mark_is_kept_and_shared(flagship: Site, page: Page) -> None:
     expect(progress(tab, "scaling-laws").locator(".refctx-next")).to_be_hidden()
     expect(progress(page, "scaling-laws").locator(".refctx-all-read")).to_be_visible()
 
-    page.goto(flagship[1] + "my-reading/")
+    open_page(page, flagship[1] + "my-reading/")
     shown = page.locator(".refctx-marks .refctx-item:visible")
     expect(shown).to_have_count(5)
     assert re.fullmatch(r"Llama3 \w+ \d+, \d{4}", shown.first.inner_text().strip())
@@ -91,7 +95,7 @@ def test_a_mark_is_kept_and_shared(flagship: Site, page: Page) -> None:
 
 def test_marks_go_by_file(flagship: Site, page: Page) -> None:
     """Marks are imported, merged, exported and cleared; a file that is not ours is refused."""
-    page.goto(flagship[1] + "my-reading/")
+    open_page(page, flagship[1] + "my-reading/")
     said, none = page.locator(".refctx-marks-said"), page.locator(".refctx-marks-none")
     expect(none).to_be_visible()
     for text in ("", "[]", "null", '{"read": {"a": "2024-01-01"}}', '{"format": "refctx-marks/1"}'):
@@ -133,7 +137,7 @@ def test_marks_go_by_file(flagship: Site, page: Page) -> None:
 def test_marks_work_without_what_was_stored(flagship: Site, page: Page, kept: str) -> None:
     """Where storage is denied or its content broken, marks work for the page's lifetime."""
     page.add_init_script(f"if (!window.once) {{ window.once = true; {kept} }}")
-    page.goto(flagship[1] + "reading-lists/", wait_until="networkidle")
+    open_page(page, flagship[1] + "reading-lists/")
     box(page, "Read: Llama3").check()
     expect(progress(page, "post-training")).to_contain_text("1 of 12 read")
     page.locator("a[href$='my-reading/']").first.click()
@@ -143,25 +147,23 @@ def test_marks_work_without_what_was_stored(flagship: Site, page: Page, kept: st
 
 def test_without_scripts_and_on_paper_a_list_is_whole(flagship: Site, browser: Browser) -> None:
     """No control is seen; on paper addresses stand behind the names instead of links."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(flagship[1] + "reading-lists/")
-    for media in ("screen", "print"):
-        page.emulate_media(media=media)
-        expect(page.locator(".refctx-item-name:visible")).to_have_count(50)
-        expect(page.locator(".refctx-item-note:visible")).to_have_count(50)
-        expect(page.locator(":is(.refctx-read, .refctx-progress):visible")).to_have_count(0)
-    expect(page.locator(".refctx-item-links:visible")).to_have_count(0)
-    page.emulate_media(media="screen")
-    page.goto(flagship[1] + "my-reading/")
-    assert "Reading marks need JavaScript" in page.locator(".refctx-marks").inner_text()
-    expect(page.locator("button[class^=refctx]:visible")).to_have_count(0)
-    context.close()
+    with reader(browser, java_script_enabled=False) as page:
+        page.goto(flagship[1] + "reading-lists/")
+        for media in ("screen", "print"):
+            page.emulate_media(media=media)
+            expect(page.locator(".refctx-item-name:visible")).to_have_count(50)
+            expect(page.locator(".refctx-item-note:visible")).to_have_count(50)
+            expect(page.locator(":is(.refctx-read, .refctx-progress):visible")).to_have_count(0)
+        expect(page.locator(".refctx-item-links:visible")).to_have_count(0)
+        page.emulate_media(media="screen")
+        page.goto(flagship[1] + "my-reading/")
+        assert "Reading marks need JavaScript" in page.locator(".refctx-marks").inner_text()
+        expect(page.locator("button[class^=refctx]:visible")).to_have_count(0)
 
 
 def test_paper_shows_addresses(flagship: Site, page: Page) -> None:
     """With scripts too, the printed list has no controls, and an address behind each name."""
-    page.goto(flagship[1] + "reading-lists/")
+    open_page(page, flagship[1] + "reading-lists/")
     page.emulate_media(media="print")
     expect(page.locator(".refctx-scripted:visible")).to_have_count(0)
     behind = page.locator(".refctx-item-name").first.evaluate(
@@ -173,14 +175,10 @@ def test_paper_shows_addresses(flagship: Site, page: Page) -> None:
 @pytest.mark.parametrize("width", [390, 1280])
 def test_marks_move_nothing(flagship: Site, browser: Browser, width: int) -> None:
     """With everything marked, neither the lists nor the page of all marks moves as it opens."""
-    context = browser.new_context(viewport={"width": width, "height": 844})
-    page = context.new_page()
-    page.add_init_script(SHIFTS)
-    page.goto(flagship[1] + "reading-lists/")
-    page.locator(".refctx-read").evaluate_all("""boxes => localStorage.setItem("refctx:read",
-      JSON.stringify(Object.fromEntries(boxes.map(box => [box.value, "2026-11-01T00:00:00Z"]))))""")
-    for url in ("reading-lists/", "my-reading/"):
-        page.goto(flagship[1] + url, wait_until="networkidle")
-        expect(page.locator(".refctx-read:checked").last).to_be_visible()
-        assert page.evaluate("window.shifts") == 0, url
-    context.close()
+    with reader(browser, viewport={"width": width, "height": 844}) as page:
+        open_page(page, flagship[1] + "reading-lists/")
+        page.locator(".refctx-read").evaluate_all(MARK_ALL)
+        for url in ("reading-lists/", "my-reading/"):
+            open_page(page, flagship[1] + url)
+            expect(page.locator(".refctx-read:checked").last).to_be_visible()
+            assert moved(page) == [], url

@@ -10,9 +10,9 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from conftest import free_server, served
 from flagship import LANGUAGES, PAGES, TRUTH, truth
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from browser.conftest import watch
+from browser.pages import open_page, reader, ready, rest
 
 Site = tuple[Path, str]
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -34,15 +34,10 @@ def fragments() -> list[str]:
     return anchors + [s["slug"] for s in truth("sections.json")]
 
 
-def ready(page: Page, url: str) -> None:
-    """Open a page and wait for the sitemap, without which the theme navigates twice."""
-    page.goto(url, wait_until="networkidle")
-
-
 def follow(page: Page, home: str, anchor: str) -> str:
     """Open the home page with a fragment; returns the path of the page that shows it."""
     page.goto(f"{home}#{quote(anchor)}", wait_until="commit")
-    reached = page.wait_for_function(ARRIVED, arg=anchor, timeout=10_000)
+    reached = page.wait_for_function(ARRIVED, arg=anchor)
     return str(reached.json_value())
 
 
@@ -62,7 +57,7 @@ FOLLOW_ALL = """async ([home, anchors]) => {
     frame.style.cssText = "width: 900px; height: 700px";
     frame.src = home + "#" + encodeURIComponent(anchor);
     document.body.append(frame);
-    const until = performance.now() + 15000;
+    const until = performance.now() + 30000;
     let path = null;
     while (path === null && performance.now() < until) {
       await new Promise(resolve => setTimeout(resolve, 10));
@@ -93,7 +88,7 @@ def test_every_old_fragment_resolves_from_home(
     blank = f"/javascripts/bundle|^{inside}.+/$"
     with served(flagship[0], free_server(flagship[0], blank=blank)) as address:
         home = address + LANGUAGES[language]
-        page.goto(f"{home}404.html")
+        open_page(page, f"{home}404.html")
         paths = page.evaluate(FOLLOW_ALL, [home, fragments()[first::step]])
 
     assert len(paths) == (188 + 146 + 128) // step
@@ -130,22 +125,21 @@ def test_fragments_resolve_below_a_path(flagship_below_a_path: Site, page: Page)
 @every_language
 def test_there_and_back(flagship: Site, page: Page, language: str) -> None:
     """A citation leads to its marked entry, the entry back to the marked citation, Back to it."""
-    ready(page, flagship[1] + LANGUAGES[language] + "playbook/architecture/")
+    open_page(page, flagship[1] + LANGUAGES[language] + "playbook/architecture/")
     page.locator("#refctx-bib-gqa-2").click()
     entry = page.locator("#bib-gqa")
     expect(entry).to_have_class(re.compile("refctx-target"))
     expect(entry).to_be_in_viewport()
     assert entry.bounding_box()["y"] >= 48  # below the header
 
-    # The theme notes where a page was scrolled to 100 ms after it came to rest.
-    page.wait_for_timeout(300)
+    rest(page)
     entry.locator(".refctx-backlink").last.click()
     citation = page.locator("#refctx-bib-gqa-2")
     expect(citation).to_have_class(re.compile("refctx-target"))
     expect(citation).to_be_in_viewport()
     assert citation.bounding_box()["y"] >= 48
 
-    page.wait_for_timeout(300)
+    rest(page)
     page.go_back()
     expect(entry).to_have_class(re.compile("refctx-target"))
     expect(entry).to_be_in_viewport()
@@ -154,7 +148,7 @@ def test_there_and_back(flagship: Site, page: Page, language: str) -> None:
 def test_a_quick_click_lands_as_well(flagship: Site, page: Page) -> None:
     """A citation clicked in the moment of scrolling still leads to its entry."""
     for _ in range(5):
-        ready(page, flagship[1] + "playbook/architecture/")
+        open_page(page, flagship[1] + "playbook/architecture/")
         page.evaluate("""() => {
           const link = document.getElementById("refctx-bib-yarn-1");
           link.scrollIntoView();
@@ -169,9 +163,9 @@ def test_the_language_switch_keeps_page_and_anchor(flagship: Site, page: Page, f
     """English to Chinese and back, the page and the anchor stay."""
     address = flagship[1]
     if fresh:
-        page.goto(f"{address}references/#bib-yarn")
+        open_page(page, f"{address}references/#bib-yarn")
     else:
-        ready(page, address)
+        open_page(page, address)
         page.locator(".site-doors a").nth(1).click()
         page.locator("h1#training-compass-why--what--how").wait_for()
         page.locator("a[href$='/playbook/architecture/']").first.click()
@@ -186,16 +180,34 @@ def test_the_language_switch_keeps_page_and_anchor(flagship: Site, page: Page, f
         assert page.locator("html").get_attribute("lang") == hreflang
 
 
+def test_the_language_switch_keeps_the_query_whatever_comes_first(
+    flagship: Site, page: Page
+) -> None:
+    """Where the theme hears of the other language's pages before those of its own, too."""
+    held: list[Route] = []
+    # Playwright marks what it calls, and a built-in method takes no mark.
+    page.route(f"{flagship[1]}sitemap.xml", lambda route: held.append(route))  # noqa: PLW0108
+    with page.expect_request_finished(lambda request: "zh-Hant/sitemap.xml" in request.url):
+        page.goto(f"{flagship[1]}references/?year=2023")
+    page.wait_for_function("pending.size === 2")
+    for route in held:
+        route.continue_()
+    ready(page)
+    page.locator(".md-select button").hover()
+    page.locator(".md-select__link[hreflang=zh-TW]").click()
+    page.wait_for_url("**/zh-Hant/references/?year=2023")
+
+
 def test_the_search_index_waits_until_it_is_wanted(flagship: Site, page: Page) -> None:
     """A reader who does not search does not load it; one who does, finds, with words marked."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    ready(page, flagship[1])
+    open_page(page, flagship[1])
     assert not any("search_index" in url for url in asked)
 
     assert hits(page, "YaRN")
     assert sum("search_index" in url for url in asked) == 1
-    ready(page, flagship[1] + "references/?h=yarn")
+    open_page(page, flagship[1] + "references/?h=yarn")
     expect(page.locator("mark").first).to_be_attached()
 
 
@@ -205,7 +217,7 @@ def hits(page: Page, query: str) -> list[str]:
     page.locator(".md-search__input").fill(query)
     # Text set by a driver fires no keyup, which the theme waits for.
     page.locator(".md-search__input").dispatch_event("keyup")
-    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=10_000)
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
     shown = page.locator(".md-search-result__item > .md-search-result__link")
     return [unquote(href) for href in shown.evaluate_all("links => links.map(link => link.href)")]
 
@@ -225,7 +237,7 @@ def test_the_search_finds(
     flagship: Site, page: Page, language: str, query: str, expected: str
 ) -> None:
     """The search of each language finds English and Chinese words, first where they matter."""
-    page.goto(flagship[1] + LANGUAGES[language])
+    open_page(page, flagship[1] + LANGUAGES[language])
     hits(page, query)
     found = page.locator(".md-search-result__list > li")
     assert expected in found.first.text_content()
@@ -246,14 +258,14 @@ def test_a_hit_leads_to_the_entry(
     flagship: Site, page: Page, language: str, query: str, anchor: str
 ) -> None:
     """A title, an arXiv id, a label and names without accents lead to the entry, marked."""
-    ready(page, flagship[1] + LANGUAGES[language])
+    open_page(page, flagship[1] + LANGUAGES[language])
     found = [hit for hit in hits(page, query) if "#" in hit]
 
     assert "#bib-" in found[0]
     place = next(n for n, hit in enumerate(found) if hit.endswith("#" + anchor))
     assert place < 4
     page.locator(".md-search-result__link[href*='#']:visible").nth(place).click()
-    page.wait_for_function(ARRIVED, arg=anchor, timeout=10_000)
+    page.wait_for_function(ARRIVED, arg=anchor)
     assert urlsplit(page.evaluate("location.href")).path.endswith("/references/")
 
 
@@ -262,41 +274,38 @@ def test_no_page_overflows_or_complains(
     flagship: Site, browser: Browser, width: int, scheme: str
 ) -> None:
     """No page of either language is wider than its window, and no console error is seen."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 844}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    faults = watch(page)
-    wide = []
-    for language in LANGUAGES.values():
-        for url in PAGES:
-            page.goto(flagship[1] + language + url)
-            excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            if excess > 0:
-                wide.append((language + url, excess))
-    context.close()
+    with reader(
+        browser,
+        viewport={"width": width, "height": 844},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+    ) as page:
+        wide = []
+        for language in LANGUAGES.values():
+            for url in PAGES:
+                open_page(page, flagship[1] + language + url)
+                excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                if excess > 0:
+                    wide.append((language + url, excess))
 
     assert wide == []
-    assert faults == []
 
 
 def test_the_site_reads_without_scripts(flagship: Site, browser: Browser) -> None:
     """Without JavaScript citations and back-links lead where they should."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(flagship[1] + "playbook/architecture/")
-    page.locator("#refctx-bib-gqa-1").click()
-    expect(page).to_have_url(re.compile(r"/references/#bib-gqa$"))
-    expect(page.locator("#bib-gqa")).to_be_in_viewport()
-    page.locator("#bib-gqa .refctx-backlink").first.click()
-    expect(page).to_have_url(re.compile(r"/playbook/architecture/#refctx-bib-gqa-1$"))
-    expect(page.locator("#refctx-bib-gqa-1")).to_be_in_viewport()
-    context.close()
+    with reader(browser, java_script_enabled=False) as page:
+        page.goto(flagship[1] + "playbook/architecture/")
+        page.locator("#refctx-bib-gqa-1").click()
+        expect(page).to_have_url(re.compile(r"/references/#bib-gqa$"))
+        expect(page.locator("#bib-gqa")).to_be_in_viewport()
+        page.locator("#bib-gqa .refctx-backlink").first.click()
+        expect(page).to_have_url(re.compile(r"/playbook/architecture/#refctx-bib-gqa-1$"))
+        expect(page.locator("#refctx-bib-gqa-1")).to_be_in_viewport()
 
 
 def test_instant_navigation_is_alive(flagship: Site, page: Page) -> None:
     """A click on an internal link replaces the content without loading the page anew."""
-    ready(page, flagship[1])
+    open_page(page, flagship[1])
     page.evaluate("window.stillHere = true")
     page.locator(".site-lists a").first.click()
     page.wait_for_url("**/reading-lists/#llm-architecture")
@@ -306,7 +315,7 @@ def test_instant_navigation_is_alive(flagship: Site, page: Page) -> None:
 
 def test_copy_buttons_stand_on_the_cite_page(flagship: Site, page: Page) -> None:
     """Plain text and BibTeX each have a copy button."""
-    page.goto(flagship[1] + "cite/")
+    open_page(page, flagship[1] + "cite/")
     expect(page.locator("pre .md-code__button, .md-clipboard, .md-code__nav button")).to_have_count(
         2
     )
@@ -314,11 +323,9 @@ def test_copy_buttons_stand_on_the_cite_page(flagship: Site, page: Page) -> None
 
 def test_paper_is_light(flagship: Site, browser: Browser) -> None:
     """Printed from dark mode, text is dark: a browser leaves out the background."""
-    context = browser.new_context(color_scheme="dark")
-    page = context.new_page()
-    page.goto(flagship[1] + "reading-lists/")
-    heading = page.locator("h1")
-    expect(heading).to_have_css("color", "rgb(227, 231, 237)")
-    page.emulate_media(media="print")
-    expect(heading).to_have_css("color", "rgba(22, 28, 36, 0.92)")
-    context.close()
+    with reader(browser, color_scheme="dark") as page:
+        open_page(page, flagship[1] + "reading-lists/")
+        heading = page.locator("h1")
+        expect(heading).to_have_css("color", "rgb(227, 231, 237)")
+        page.emulate_media(media="print")
+        expect(heading).to_have_css("color", "rgba(22, 28, 36, 0.92)")
