@@ -54,7 +54,7 @@ FOLLOW_ALL = """async ([home, anchors]) => {
   };
   const follow = async anchor => {
     const frame = document.createElement("iframe");
-    frame.style.cssText = "width: 900px; height: 700px";
+    frame.style.display = "none";
     frame.src = home + "#" + encodeURIComponent(anchor);
     document.body.append(frame);
     const until = performance.now() + 30000;
