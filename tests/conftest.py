@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
@@ -72,8 +74,15 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    """Lets more wait than the five of its base: a page asks for a dozen files at once."""
+
+    request_queue_size = 100
+    prefix = "/"
+
+
 @contextmanager
-def served(folder: Path, server: ThreadingHTTPServer | None = None) -> Iterator[str]:
+def served(folder: Path, server: _Server | None = None) -> Iterator[str]:
     """Serve a folder on a free port; yields its address with a final slash."""
     server = server or free_server(folder)
     thread = Thread(target=server.serve_forever, daemon=True)
@@ -85,17 +94,17 @@ def served(folder: Path, server: ThreadingHTTPServer | None = None) -> Iterator[
         server.server_close()
 
 
-def free_server(folder: Path, prefix: str = "/", **handling: str) -> ThreadingHTTPServer:
+def free_server(folder: Path, prefix: str = "/", **handling: str) -> _Server:
     """A server bound to a port of its own, not yet running: a build needs its address first."""
     handler = type("Handler", (_Quiet,), {"prefix": prefix, **handling})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
-    server.prefix = prefix  # type: ignore[attr-defined]
+    server = _Server(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    server.prefix = prefix
     return server
 
 
-def address_of(server: ThreadingHTTPServer) -> str:
+def address_of(server: _Server) -> str:
     """The address a server answers at."""
-    return f"http://127.0.0.1:{server.server_port}{server.prefix}"  # type: ignore[attr-defined]
+    return f"http://127.0.0.1:{server.server_port}{server.prefix}"
 
 
 def build_flagship(folder: Path, url: str) -> None:
@@ -108,14 +117,41 @@ def build_flagship(folder: Path, url: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+# A folder for the flagship, and the address that it is served at, the same in all workers of a run.
+_SHARED = pytest.StashKey[tuple[str, str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that a run begins with serves the flagship, for it outlives all workers."""
+    if hasattr(config, "workerinput"):
+        config.stash[_SHARED] = config.workerinput["flagship"]
+        return
+    kept = ExitStack()
+    config.add_cleanup(kept.close)
+    folder = kept.enter_context(TemporaryDirectory(prefix="refctx-flagship-"))
+    config.stash[_SHARED] = folder, kept.enter_context(served(Path(folder, "site")))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of pytest-xdist where the flagship is."""
+    node.workerinput["flagship"] = node.config.stash[_SHARED]
+
+
 @pytest.fixture(scope="session")
-def flagship(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """The flagship site: its folder, and the address it is built for and served at."""
-    folder = tmp_path_factory.mktemp("flagship")
-    server = free_server(folder)
-    build_flagship(folder, address_of(server))
-    with served(folder, server) as address:
-        yield folder, address
+def flagship(pytestconfig: pytest.Config) -> tuple[Path, str]:
+    """The flagship site: its folder, and the address it is built for and served at.
+
+    The first worker that wants it builds it, and the others wait.
+    """
+    folder, address = pytestconfig.stash[_SHARED]
+    site, built = Path(folder, "site"), Path(folder, "built")
+    with Path(folder, "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            build_flagship(site, address)
+            built.touch()
+    return site, address
 
 
 @pytest.fixture(scope="session")
