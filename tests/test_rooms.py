@@ -123,7 +123,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "proof": {"built", "model"},
     "pipeline": {
         "cards", "checks/pages", "checks/works", "collect", "contexts", "export", "fill", "head",
-        "model", "records", "render", "site", "terms", "works",
+        "model", "records", "render", "site", "splice", "terms", "works",
     },
     "splice": {"alt", "markers", "model"},
     "contexts": {"model", "sentences"},

@@ -18,12 +18,14 @@ SCRIPTS = {
     "back": "",
     "card": "cards",
     "marks": "marks",
+    "long": "",
     "tools": "tools",
     "cite": "export",
 }
 STYLES = {
     "base": "",
     "lists": "",
+    "long": "",
     "card": "cards",
     "marks": "marks",
     "print": "",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from urllib.parse import quote
 
 from refctx.fields import value_of
 from refctx.kinds import standard
-from refctx.links import arxiv_id, doi, links_of
+from refctx.links import arxiv_id, doi, links_of, relative
 from refctx.model import Entry, ListCall, Page
 from refctx.names import fold, known_by
 from refctx.number import year_number, year_of
-from refctx.select import SORTS, is_whole
+from refctx.select import SORTS, is_long, is_whole
 from refctx.site import LIST_WITH_ANCHORS, Site
 from refctx.terms import terms
 from refctx.works import Works
@@ -23,6 +25,8 @@ from refctx.works import Works
 MANY = 10
 # An author of one work is found by the text; as a choice, it would bury the others.
 WORKS_OF_AN_AUTHOR = 2
+# Nobody looks through more names; of a longer choice those of the most works are left.
+AUTHORS = 200
 # Orders that a reader can choose. What a list stands in otherwise is `LISTED`.
 ORDERS = ("author", "year", "times", "cited")
 LISTED = "listed"
@@ -39,6 +43,8 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _FAR = 10**6
+# The address of what a long list is filtered by, for the page it stands in.
+_FACTS = "refctx/facts/{page}.js"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +82,23 @@ class Tools:
             `facets`: name → the values of each work; `orders`: name → a number for each
             work, the least first; `also`: folded words by which a work is found and that its
             reference does not print.
+        file: the path of the script that brings the facts of a long list, which is loaded when
+            its tools are first used; empty where the page has them itself.
+        source: the address of that file, seen from the page.
     """
 
     total: int
     facets: tuple[Facet, ...]
     orders: tuple[str, ...]
     facts: Mapping[str, object]
+    file: str
+    source: str
+
+    def script(self) -> str:
+        """`refctxFacts({…})`: a script, for a page may load that from a disk as well."""
+        return (
+            f"refctxFacts({json.dumps(self.facts, ensure_ascii=False, separators=(',', ':'))});\n"
+        )
 
 
 def tools(works: Works, page: Page, call: ListCall) -> Tools | None:
@@ -105,6 +122,7 @@ def tools(works: Works, page: Page, call: ListCall) -> Tools | None:
     facets = _facets(site, entries, values, works.macros.locale)
     order = _order(call, works.macros.rules["lists"]["sort"])
     orders = (order, *(name for name in ORDERS if name != order))
+    file = _FACTS.format(page=_section(page.path)) if is_long(keys) else ""
     return Tools(
         total=len(keys),
         facets=facets,
@@ -114,6 +132,8 @@ def tools(works: Works, page: Page, call: ListCall) -> Tools | None:
             "orders": {name: _ranks(site, entries, name) for name in orders[1:]},
             "also": [_also(entry, works.text(entry.key)) for entry in entries],
         },
+        file=file,
+        source=relative(quote(file), page.url) if file else "",
     )
 
 
@@ -185,13 +205,20 @@ def _facets(
 
 def _facet(name: str, names: Mapping[str, str], values: Iterable[tuple[str, ...]]) -> Facet:
     counts = Counter(chain.from_iterable(values))
-    least = WORKS_OF_AN_AUTHOR if name == "author" else 1
+    least = _least(counts.values()) if name == "author" else 1
     options = (
         Option(value=value, name=names[value], count=counts[value])
         for value in names
         if counts[value] >= least
     )
     return Facet(name=name, options=tuple(options))
+
+
+def _least(counts: Iterable[int]) -> int:
+    """Of how many works an author must be to be a choice."""
+    ranked = sorted(counts, reverse=True)
+    beyond = ranked[AUTHORS] + 1 if len(ranked) > AUTHORS else 0
+    return max(WORKS_OF_AN_AUTHOR, beyond)
 
 
 def _is_choice(facet: Facet, total: int) -> bool:

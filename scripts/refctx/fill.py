@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from html import escape, unescape
 from itertools import chain
 from typing import Any
@@ -22,28 +22,11 @@ from refctx.reference import Reference
 from refctx.render import MacroError
 from refctx.select import SORTS, by_label
 from refctx.site import entry_url
-from refctx.splice import spliced
+from refctx.splice import Filled, spliced
 from refctx.terms import best_locale
 from refctx.works import Works
 
 _TAG = re.compile(r"(<[^>]*>)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
-    """A finished page.
-
-    Attributes:
-        html: all of it.
-        anchors: the ids that it gained.
-        faults: marker → why it could not be printed.
-        printed: what stands in the place of its markers, in order; None where nothing was filled.
-    """
-
-    html: str
-    anchors: tuple[str, ...] = ()
-    faults: Mapping[str, str] = field(default_factory=dict)
-    printed: tuple[str, ...] | None = None
 
 
 class Filler:
@@ -87,13 +70,20 @@ class _PageFiller:
         self.anchors: dict[str, None] = {}
         self.own_ids = frozenset(page.ids)
         self.faults: dict[str, str] = {}
+        self.files: dict[str, str] = {}
         self.contexts = {context.marker: context for context in page.contexts}
         self.calls = {call.marker: call for call in page.calls}
 
     def fill(self, html: str) -> Filled:
         printed = tuple(self._print(unescape(found["name"])) for found in MARKER.finditer(html))
         filled = spliced(html, printed, self.text, lists=bool(self.calls))
-        return Filled(html=filled, anchors=tuple(self.anchors), faults=self.faults, printed=printed)
+        return Filled(
+            html=filled,
+            anchors=tuple(self.anchors),
+            files=self.files,
+            faults=self.faults,
+            printed=printed,
+        )
 
     def _print(self, marker: str) -> str:
         if marker in self.contexts:
@@ -195,6 +185,8 @@ class _PageFiller:
         name = call.call.name
         try:
             found = listing(self.works, self.page, call, self._once)
+            if found.tools and found.tools.file:
+                self.files[found.tools.file] = found.tools.script()
             try:
                 return str(self.macros.page_macro(name, found, options))
             except MacroError as error:

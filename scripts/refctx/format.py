@@ -35,11 +35,15 @@ class BackLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackPlace:
-    """A heading under which a work is cited, and the ways back to each citation there."""
+    """A heading under which a work is cited, and the ways back to each citation there.
+
+    In a long list it is `brief`: ways are called by the title alone.
+    """
 
     title: str
     page: str
     links: tuple[BackLink, ...]
+    brief: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +127,7 @@ class EntryView:
         places: back-links.
         pickable: true in a list whose entries can be copied and downloaded one by one.
         coins: the work as COinS, in a list that is described to other programs; else empty.
+        brief: true in a long list, which leaves to the script what it can make of the rest.
     """
 
     key: str
@@ -141,6 +146,7 @@ class EntryView:
     places: tuple[BackPlace, ...]
     pickable: bool
     coins: str
+    brief: bool
 
 
 def locator_view(citation: Citation, words: Mapping[str, Any]) -> LocatorView | None:
@@ -159,6 +165,7 @@ def back_places(
     base: str,
     label: str,
     locale: str,
+    brief: bool,
 ) -> tuple[BackPlace, ...]:
     """Where a work is cited, heading by heading in reading order.
 
@@ -168,6 +175,7 @@ def back_places(
         base: address of the page the list stands in.
         label: the work's label, for the links' full names.
         locale: the page's language, for the same.
+        brief: see `BackPlace`.
     """
     found: dict[tuple[str, Heading | None], list[Occurrence]] = {}
     for occurrence in index.occurrences.get(key, ()):
@@ -191,6 +199,11 @@ def back_places(
         )
 
     return tuple(
-        BackPlace(title=title, page=page, links=tuple(link(o, title, page) for o in found[place]))
+        BackPlace(
+            title=title,
+            page=page,
+            links=tuple(link(o, title, page) for o in found[place]),
+            brief=brief,
+        )
         for place, (title, page) in titles.items()
     )

@@ -15,7 +15,7 @@ from refctx.export import LIBRARY, LINKED
 from refctx.formats.jsonld import item_list
 from refctx.links import relative
 from refctx.model import Page
-from refctx.select import is_whole
+from refctx.select import is_long, is_whole
 from refctx.site import LIST_WITH_ANCHORS, Site
 
 # What may not stand in a script as it is: it could end it, or begin a comment.
@@ -53,7 +53,9 @@ def linked_data(site: Site, page: Page) -> str:
     if call is None:
         return ""
     base = urljoin(site.address, page.url) if site.address else ""
-    entries = [site.library.entries[key] for key in site.selections[call.marker].keys]
-    data = item_list(entries, page.title, lambda e: base + relative("", "", e.anchor))
+    keys = site.selections[call.marker].keys
+    # Of a long list the name and the number are said; its works stand in the exports.
+    entries = [] if is_long(keys) else [site.library.entries[key] for key in keys]
+    data = item_list(entries, page.title, lambda e: base + relative("", "", e.anchor), len(keys))
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     return f'<script type="application/ld+json">{text}</script>\n'

@@ -14,7 +14,7 @@ from refctx.language import foreign, language_of
 from refctx.links import links_of, relative, safe_target
 from refctx.model import Item, ListCall, Page
 from refctx.paths import Paths, item_anchor, item_name, paths_for
-from refctx.select import is_whole
+from refctx.select import is_long, is_whole
 from refctx.site import LIST_WITH_ANCHORS, ReadingList, entry_url
 from refctx.works import Works
 
@@ -36,6 +36,7 @@ class Listing:
         paths: the reading list, or all of them, as paths.
         tools: what readers can filter and order it by; None for a list without tools.
         years: how many works are of which year, and which page cites them.
+        long: true for a reference list of very many works, see `select.is_long`.
     """
 
     groups: tuple[tuple[str, tuple[EntryView, ...]], ...]
@@ -47,6 +48,7 @@ class Listing:
     paths: Paths
     tools: Tools | None
     years: Chart
+    long: bool
 
 
 def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]) -> Listing:
@@ -73,6 +75,7 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
         paths=paths_for(works.site, page, call, works.macros.locale),
         tools=tools(works, page, call),
         years=chart(works.site, lines.keys, page, filtered_page(works)),
+        long=lines.long,
     )
 
 
@@ -101,8 +104,11 @@ class _Lines:
         features = works.macros.features
         self.exported = whole and "export" in features
         self.has_files = self.exported or (self.reading is not None and "export" in features)
-        # With so many authors a work is described as COinS.
-        self.names = names_for(len(self.chosen.keys)) if whole and "metadata" in features else 0
+        keys = self.chosen.keys
+        self.long = call.call.name == LIST_WITH_ANCHORS and is_long(keys)
+        # With so many authors a work is described as COinS; in a long list it is not.
+        described = whole and "metadata" in features and not self.long
+        self.names = names_for(len(keys)) if described else 0
 
     @property
     def keys(self) -> dict[str, None]:
@@ -160,7 +166,9 @@ class _Lines:
                 base=self.page.url,
                 label=label,
                 locale=self.macros.locale,
+                brief=self.long,
             ),
             pickable=self.exported and bool(anchor),
             coins=coins(entry, self.names) if self.names else "",
+            brief=self.long,
         )

@@ -16,12 +16,13 @@ from refctx.checks.works import uncited_entries
 from refctx.collect import collect
 from refctx.contexts import contexts
 from refctx.export import index_json, published
-from refctx.fill import Filled, Filler
+from refctx.fill import Filler
 from refctx.head import head
 from refctx.model import Finding, Library, Page
 from refctx.records import Record, records
 from refctx.render import Macros
 from refctx.site import Site, assemble
+from refctx.splice import Filled
 from refctx.terms import terms
 from refctx.works import Works
 

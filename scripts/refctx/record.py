@@ -20,12 +20,14 @@ class PageRecord:
         printed: what stands in the place of its markers, in order; None where nothing is filled.
         lists: true if it calls macros.
         anchors: the ids that it gains.
+        files: what it loads when that is wanted, path → text.
         contexts: context after context, the anchors of its citations.
     """
 
     printed: Sequence[str] | None = None
     lists: bool = False
     anchors: Sequence[str] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
     contexts: Sequence[Sequence[str]] = ()
 
 

@@ -21,7 +21,7 @@ from refctx.model import CitationGroup, Context, Finding, Page
 from refctx.record import Outlines, PageRecord, SiteRecord, texts
 from refctx.records import Record
 from refctx.rows import finding_row
-from refctx.splice import cited, put_in, spliced
+from refctx.splice import Filled, cited, put_in, spliced
 
 if TYPE_CHECKING:
     from refctx.pipeline import Result
@@ -116,12 +116,9 @@ class Printed:
         """What the site search is told of the entries."""
         return self._either(SiteRecord.records, lambda result: result.records())
 
-    def page(self, path: str) -> tuple[str, Sequence[str]] | None:
-        """A page's content and the ids that it gained; None if there is no such page."""
-        if self.again:
-            return self.again.pages.get(path)
-        filled = self.result.filled.get(path)
-        return (filled.html, filled.anchors) if filled else None
+    def page(self, path: str) -> Filled | None:
+        """A finished page; None if there is no such page."""
+        return (self.again.pages if self.again else self.result.filled).get(path)
 
     def head(self, path: str) -> str:
         """What the head of a page tells other programs."""
@@ -202,6 +199,7 @@ class Printed:
             printed=filled.printed,
             lists=bool(page.calls),
             anchors=filled.anchors,
+            files=filled.files,
             contexts=[self._anchors(one) for one in page.contexts],
         )
 
@@ -224,7 +222,7 @@ class _Again:
 
     def __init__(self, site: SiteRecord, before: Outlines) -> None:
         self.site, self.before = site, before
-        self.pages: dict[str, tuple[str, Sequence[str]]] = {}
+        self.pages: dict[str, Filled] = {}
         self.contexts = dict(before.contexts)
 
     @classmethod
@@ -253,7 +251,7 @@ class _Again:
         kept, html = self.site.page(draft.path), draft.html
         if kept.printed is not None:
             html = spliced(html, kept.printed, self._text, lists=kept.lists)
-        self.pages[draft.path] = html, kept.anchors
+        self.pages[draft.path] = Filled(html=html, anchors=tuple(kept.anchors), files=kept.files)
 
     def _read(self, draft: Draft, pattern: str) -> None:
         """Note how the sentences of a page begin."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from dataclasses import dataclass, field, replace
 from math import inf
 
@@ -13,6 +13,8 @@ from refctx.names import fold, sort_title
 from refctx.number import year_number, year_of
 
 Filter = Callable[[Entry, Index, str], bool]
+# A list of more works is long: what a page can do without does not stand in it.
+LONG = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +144,11 @@ def select(call: Call, library: Library, index: Index, *, page: str, sort: str) 
 def is_whole(call: Call) -> bool:
     """True for a list of everything that is cited, in whatever order: its call chooses nothing."""
     return not call.arguments and _NARROWING.isdisjoint(call.options)
+
+
+def is_long(works: Sized) -> bool:
+    """True for a list of so many works that its page has to be sparing."""
+    return len(works) > LONG
 
 
 def _named(

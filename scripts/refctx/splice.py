@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from html import unescape
 
 from refctx.alt import fill_alts
@@ -15,6 +16,25 @@ _EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
 _CITATION = re.compile(r'<[a-z][^>]*?\sdata-refctx="([^"]+)"')
 # Themes with instant navigation swap the main part and keep what is around it.
 _ENDS = ("</main>", "</body>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A finished page.
+
+    Attributes:
+        html: all of it.
+        anchors: the ids that it gained.
+        files: what it loads when that is wanted, path → text.
+        faults: marker → why it could not be printed.
+        printed: what stands in the place of its markers, in order; None where nothing was filled.
+    """
+
+    html: str
+    anchors: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
+    printed: tuple[str, ...] | None = None
 
 
 def spliced(

@@ -26,13 +26,16 @@ MAX_AUTHORS = 3
 MAX_WORKS = 50
 
 
-def item_list(entries: Iterable[Entry], name: str, address: Callable[[Entry], str]) -> Item:
+def item_list(
+    entries: Iterable[Entry], name: str, address: Callable[[Entry], str], total: int
+) -> Item:
     """An `ItemList` of works in the order given; those of a long one in brief, see `MAX_WORKS`.
 
     Args:
         entries: the works.
         name: of the list.
         address: entry → where it stands on the site.
+        total: how many works the list has; without entries nothing else is said of them.
     """
     works = [{**work(entry), "url": address(entry)} for entry in entries]
     if len(works) > MAX_WORKS:
@@ -41,13 +44,13 @@ def item_list(entries: Iterable[Entry], name: str, address: Callable[[Entry], st
         {"@type": "ListItem", "position": place, "item": one}
         for place, one in enumerate(works, start=1)
     ]
-    return {
+    found = {
         "@context": "https://schema.org",
         "@type": "ItemList",
         "name": name,
-        "numberOfItems": len(items),
-        "itemListElement": items,
+        "numberOfItems": total,
     }
+    return found | ({"itemListElement": items} if items or not total else {})
 
 
 def work(entry: Entry) -> Item:

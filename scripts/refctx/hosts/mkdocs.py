@@ -184,14 +184,16 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             build.drafts = self.kept = kept | build.drafts
         printed = build.finish(rendered)
         for file in files.documentation_pages():
-            found = printed.page(file.src_uri) if file.src_uri in rendered else None
-            if found and file.page:
-                html, anchors = found
-                file.page.content = build.notice + html
-                self.csp.compare(file.abs_dest_path, build.drafts[file.src_uri].html, html)
+            filled = printed.page(file.src_uri) if file.src_uri in rendered else None
+            if filled and file.page:
+                file.page.content = build.notice + filled.html
+                before = build.drafts[file.src_uri].html
+                self.csp.compare(file.abs_dest_path, before, filled.html)
                 # Anchors that come in this late are unknown to MkDocs' own link check.
                 if file.page.present_anchor_ids is not None:
-                    file.page.present_anchor_ids.update(anchors)
+                    file.page.present_anchor_ids.update(filled.anchors)
+                for path, text in filled.files.items():
+                    files.append(File.generated(config, path, content=text))
         for path, text in {INDEX: printed.index, CONTEXTS: printed.contexts_script}.items():
             if beside := files.get_file_from_path(path):
                 beside.content_string = text

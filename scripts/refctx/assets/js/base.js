@@ -31,15 +31,20 @@ const on = (type, selector, run, capture = false) =>
 /* Data for what a reader may want later stands in scripts that call name({…}): a page on a disk may
    load scripts alone. */
 const loaded = {};
-const load = (name, url) =>
-  (loaded[name] ??= new Promise((resolve, reject) => {
+/* What the script has called with that has just run: its own event follows at once. */
+let given;
+const load = (name, path) => {
+  const url = new URL(path, location).href;
+  return (loaded[url] ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    globalThis[name] = resolve;
+    globalThis[name] = (data) => (given = data);
+    script.onload = () => resolve(given);
     /* What failed is tried again when it is next wanted. */
-    script.onerror = () => reject((loaded[name] = null));
+    script.onerror = () => reject((loaded[url] = null));
     script.src = url;
     document.head.append(script);
   }));
+};
 
 /* Hands the reader a text as a file. The browser forgets it with the page. */
 const saveAs = (text, name) => {

@@ -45,25 +45,36 @@ const copy = (ids, ending) =>
     say("copied");
   });
 
-/* What is selected, else what is shown: how that is called, and the ids of its entries. */
-const wanted = () => {
-  const boxes = [...document.querySelectorAll(".refctx-select")];
-  const selected = boxes.filter((box) => box.checked);
-  const shown = boxes.filter((box) => !box.closest("[hidden]"));
-  const name = selected.length ? "selected" : shown.length < boxes.length ? "shown" : "all";
-  return [name, (selected.length ? selected : shown).map((box) => box.closest(".refctx-entry").id)];
+/* Bar → how many works the tools of its list show, and of how many. */
+const shown = new WeakMap();
+
+/* What is selected, else what is shown: how that is called, and how many entries they are. */
+const wanted = (bar) => {
+  const selected = document.querySelectorAll(".refctx-select:checked").length;
+  const { count, total } = shown.get(bar) || {};
+  return selected ? ["selected", selected] : [count < total ? "shown" : "all", count];
+};
+
+const ENTRIES = {
+  selected: ".refctx-entry:has(.refctx-select:checked)",
+  shown: ".refctx-list .refctx-entry[id]:not([hidden])",
 };
 
 const tellWanted = () => {
   const bar = part("exports");
   if (!bar) return;
-  const [name, ids] = wanted();
-  bar.querySelector("output").value = bar.dataset[name].replace("{n}", ids.length);
+  const [name, count] = wanted(bar);
+  const output = bar.querySelector("output");
+  output.value = name === "all" ? output.defaultValue : bar.dataset[name].replace("{n}", count);
   part("clear", bar).hidden = name !== "selected";
 };
 onPage(tellWanted);
 on("change", ".refctx-select", tellWanted);
-document.addEventListener("refctx:shown", tellWanted);
+document.addEventListener("refctx:shown", ({ target, detail }) => {
+  const bar = part("exports", target);
+  if (bar) shown.set(bar, detail);
+  tellWanted();
+});
 on("click", ".refctx-clear", (button) => {
   for (const box of document.querySelectorAll(".refctx-select:checked")) box.checked = false;
   button.parentElement.querySelector("a").focus();
@@ -71,9 +82,10 @@ on("click", ".refctx-clear", (button) => {
 });
 /* The links lead to the whole list, which is a file of its own. */
 on("click", ".refctx-exports a", (link, event) => {
-  const [name, ids] = wanted();
+  const [name] = wanted(link.parentNode);
   if (name === "all") return;
   event.preventDefault();
+  const ids = [...document.querySelectorAll(ENTRIES[name])].map((line) => line.id);
   if (ids.length) save(ids, link.dataset.ending, `refctx-${ids.length}-works`);
 });
 
