@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup
 
 from refctx import tex
 from refctx.fields import value_of
+from refctx.marked import marked
 from refctx.model import Entry, Person
 from refctx.names import given_names, initials, known_by
 
 # Small words before a surname are its particle, in braces or not: `van der `, `d’`, `al-`.
 _PARTICLE = re.compile(r"(?:(?:[a-zß-öø-ÿ]+|[’']t)(?:\s+|[’'-]))+(?=[A-ZÀ-ÖØ-Þ])")
+_NOTHING = Markup("")
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fact(Generic[T]):
+    """A fact of a thing, found out when it is first asked for and kept.
+
+    What `functools.cached_property` does without a lock, which it takes in Python 3.11 and which
+    costs more than most facts.
+    """
+
+    def __init__(self, method: Callable[[Any], T]) -> None:
+        self.method = method
+        self.name = method.__name__
+        self.__doc__ = method.__doc__
+
+    def __get__(self, thing: Any, kind: type) -> T:
+        value = thing.__dict__[self.name] = self.method(thing)
+        return value
+
+
+def fact(method: Callable[[Any], T]) -> _Fact[T]:
+    """A method without arguments as an attribute whose value is kept."""
+    return _Fact(method)
+
+
 class Name:
     """A person as printed.
 
@@ -30,13 +54,42 @@ class Name:
         literal: true for a name in braces, which is printed whole.
     """
 
-    family: str
-    particle: str
-    bare: str
-    given: str
-    initials: str
-    suffix: str
-    literal: bool
+    def __init__(self, person: Person) -> None:
+        self._person = person
+        self.family = known_by(person)
+        self.suffix = person.suffix
+        self.literal = person.literal
+
+    @fact
+    def particle(self) -> str:
+        return self._small.strip()
+
+    @fact
+    def bare(self) -> str:
+        return self.family[len(self._small) :]
+
+    @fact
+    def given(self) -> str:
+        return given_names(self._person)
+
+    @fact
+    def initials(self) -> str:
+        return initials(self._person)
+
+    @fact
+    def _small(self) -> str:
+        """The particle as it stands in the surname, with the space behind it."""
+        found = None if self.literal else _PARTICLE.match(self.family)
+        return found[0] if found else ""
+
+    def _parts(self) -> tuple[object, ...]:
+        return self.family, self._small, self.given, self.initials, self.suffix, self.literal
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Name) and self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash(self._parts())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +129,20 @@ class Fields(Mapping[str, Markup]):
 
     def first(self, *names: str) -> Markup:
         """The first of these fields that says something."""
-        values = (value_of(self._source, name) for name in names)
-        return next((html(value) for value in values if value), Markup(""))
+        for name in names:
+            if value := value_of(self._source, name):
+                return html(value)
+        return _NOTHING
 
 
 def names_of(people: Sequence[Person]) -> Names:
     """The persons of a role, and whether `and others` stands among them."""
     return Names(
-        tuple(_name(person) for person in people if not person.is_others),
+        tuple(Name(person) for person in people if not person.is_others),
         others=any(person.is_others for person in people),
     )
 
 
 def html(value: str, *, protected: bool = False) -> Markup:
     """A field's TeX as safe HTML; `protected` marks what stands in braces, see `cases`."""
-    return Markup(tex.to_html(value, protected=protected)) if value else Markup("")
-
-
-def _name(person: Person) -> Name:
-    family = known_by(person)
-    found = None if person.literal else _PARTICLE.match(family)
-    small = found[0] if found else ""
-    return Name(
-        family=family,
-        particle=small.strip(),
-        bare=family[len(small) :],
-        given=given_names(person),
-        initials=initials(person),
-        suffix=person.suffix,
-        literal=person.literal,
-    )
+    return marked(tex.to_html(value, protected=protected)) if value else _NOTHING

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from refctx.marked import as_html, marked
+
 # Last sign + first sign of what follows → what is left of the latter.
 _AFTER = {
     ".": {".": ""},
@@ -24,11 +26,14 @@ _AFTER = {
     "？": {".": "", "。": ""},
     "！": {".": "", "。": ""},
 }
-_END = re.compile(r"(?P<last>[^<>]?)(?P<quotes>[”’」』]*)(?P<tags>(?:</[a-z]+>|[”’」』])*)$")
-_SPACES = re.compile(r"[ \t\n]+")  # a no-break space stays
+_QUOTE_AT_END = re.compile(r"(?P<inside>(?:</[a-z]+>)*)(?P<quotes>[”’]*”)(?P<tags>(?:</[a-z]+>)*)$")
+_SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")  # a no-break space stays
 _GERMAN_OR_DOUBLE = re.compile(r"„[^“”]*[“”]|[“”]")
 _SINGLE = {"“": "‘", "”": "’"}
+_ITALIC = re.compile(r"<(/?)i>")
 _EMPTY = re.compile(r"<(i|b)></\1>")
+# The longest name of a sign without a semicolon, `&Aacute`, and more.
+_ENTITY = 12
 
 
 def joined(parts: Iterable[object], delimiter: str = " ") -> Markup:
@@ -41,17 +46,22 @@ def joined(parts: Iterable[object], delimiter: str = " ") -> Markup:
             quotation mark.
     """
     result = ""
+    between = as_html(delimiter)
     for part in parts:
-        text = str(Markup.escape(part)).strip(" \n") if part else ""
+        text = _stripped(part) if part else ""
         if text:
-            result = _followed(result, str(Markup.escape(delimiter))) + text if result else text
-    return Markup(result)
+            result = _followed(result, between) + text if result else text
+    return marked(result)
 
 
 def closed(html: object, sign: str = ".") -> Markup:
     """The text with a full stop (or another sign) behind it, if it has none that closes it."""
-    text = str(Markup.escape(html)).strip(" \n")
-    return Markup(_followed(text, sign)) if text else Markup("")
+    text = _stripped(html)
+    return marked(_followed(text, sign) if text else "")
+
+
+def _stripped(value: object) -> str:
+    return as_html(value).strip(" \n")
 
 
 def _followed(text: str, what: str) -> str:
@@ -59,10 +69,8 @@ def _followed(text: str, what: str) -> str:
     if not what or what[0] not in ".,:;。，":
         return text + what
     sign, rest = what[0], what[1:]
-    found = re.search(
-        r"(?P<inside>(?:</[a-z]+>)*)(?P<quotes>[”’]*”)(?P<tags>(?:</[a-z]+>)*)$", text
-    )
-    if found and sign in ".,":
+    found = _QUOTE_AT_END.search(text) if sign in ".," and "”" in text else None
+    if found:
         return (
             _signed(text[: found.start()] + found["inside"], sign)
             + found["quotes"]
@@ -73,42 +81,59 @@ def _followed(text: str, what: str) -> str:
 
 
 def _signed(text: str, sign: str) -> str:
-    return text + _AFTER.get(last_sign(text), {}).get(sign, sign)
+    after = _AFTER.get(last_sign(text))
+    return text + (after.get(sign, sign) if after else sign)
 
 
 def last_sign(html: str) -> str:
     """The last sign a reader sees, closing quotation marks not counted; empty without one."""
-    seen = Markup(html).striptags().rstrip("”’\u00a0 ")
-    return seen[-1:]
+    end = len(html)
+    while end:
+        sign = html[end - 1]
+        if sign == ">":
+            start = html.rfind("<", 0, end)
+            if start < 0 or html.find(">", start) != end - 1:
+                break
+            end = start
+        elif sign in "”’" or sign.isspace():
+            end -= 1
+        elif sign == ";" or "&" in html[max(0, end - _ENTITY) : end]:
+            break
+        else:
+            return sign
+    # What may be the end of a name of a sign, `&gt;`, or no HTML.
+    return Markup(html[:end]).striptags().rstrip("”’\u00a0 ")[-1:]
 
 
 def quoted(html: object) -> Markup:
     """The text in quotation marks; marks inside become single ones, German „these“ stay."""
-    text = _GERMAN_OR_DOUBLE.sub(lambda m: _SINGLE.get(m[0], m[0]), str(Markup.escape(html)))
-    return Markup(f"“{text}”") if text else Markup("")
+    text = as_html(html)
+    if not text.isascii():
+        text = _GERMAN_OR_DOUBLE.sub(lambda m: _SINGLE.get(m[0], m[0]), text)
+    return marked(f"“{text}”" if text else "")
 
 
 def italic(html: object) -> Markup:
     """The text in italics; what was in italics stands upright."""
-    text = str(Markup.escape(html))
-    if not text:
-        return Markup("")
-    turned = re.sub(r"<(/?)i>", lambda m: "<i>" if m[1] else "</i>", text)
-    return Markup(_EMPTY.sub("", f"<i>{turned}</i>"))
+    text = as_html(html)
+    if "<" not in text:
+        return marked(f"<i>{text}</i>" if text else "")
+    turned = _ITALIC.sub(lambda m: "<i>" if m[1] else "</i>", text)
+    return marked(_EMPTY.sub("", f"<i>{turned}</i>"))
 
 
 def bracketed(html: object, signs: str = "()") -> Markup:
     """The text in parentheses or other brackets, nothing if it is empty."""
-    text = str(Markup.escape(html)).strip(" \n")
-    return Markup(f"{signs[0]}{text}{signs[-1]}") if text else Markup("")
+    text = _stripped(html)
+    return marked(f"{signs[0]}{text}{signs[-1]}" if text else "")
 
 
 def prefixed(html: object, before: str) -> Markup:
     """The text behind another, nothing if it is empty: `3` → `Vol. 3`."""
-    text = str(Markup.escape(html)).strip(" \n")
-    return Markup.escape(before) + Markup(text) if text else Markup("")
+    text = _stripped(html)
+    return marked(as_html(before) + text if text else "")
 
 
 def fold_spaces(html: Markup) -> Markup:
     """One space for each run of white space, so that a macro may break its lines freely."""
-    return Markup(_SPACES.sub(" ", str(html)))
+    return marked(_SPACES.sub(" ", html))

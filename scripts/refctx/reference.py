@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -20,9 +19,10 @@ from refctx.fields import pages, title_parts, value_of
 from refctx.kinds import standard, type_of
 from refctx.language import language_of
 from refctx.links import Link, arxiv_id, doi, links_of, safe_url
+from refctx.marked import marked
 from refctx.model import Date, Entry, Label
 from refctx.numerals import edition_number, ordinal
-from refctx.printable import Fields, Names, html, names_of
+from refctx.printable import Fields, Names, fact, html, names_of
 
 _IN_BOOKS = frozenset(("inbook", "incollection", "inproceedings", "inreference", "bookinbook"))
 _NUMBERS = re.compile(r"(\d+)\s*[-–—]+\s*(\d+)")
@@ -58,57 +58,57 @@ class Reference:
         """Those of a role: `author`, `editor`, `translator`, `bookauthor`, `holder`, …."""
         return names_of(self._entry.people.get(role, ()))
 
-    @cached_property
+    @fact
     def authors(self) -> Names:
         return self.people("author")
 
-    @cached_property
+    @fact
     def editors(self) -> Names:
         return self.people("editor")
 
-    @cached_property
+    @fact
     def translators(self) -> Names:
         return self.people("translator")
 
     # -- when -------------------------------------------------------------------------------
 
-    @cached_property
+    @fact
     def date(self) -> Date | None:
         """When it came out; None without a date. `year` is the same as text, `n.d.` without."""
         return date_of(self._entry)
 
-    @cached_property
+    @fact
     def original_date(self) -> Date | None:
         """When it first came out (`origdate`)."""
         return date_of(self._entry, "orig")
 
-    @cached_property
+    @fact
     def original_year(self) -> str:
         return year_text(self.original_date, self.terms) if self.original_date else ""
 
-    @cached_property
+    @fact
     def event_date(self) -> Date | None:
         """When the conference was held."""
         return date_of(self._entry, "event")
 
-    @cached_property
+    @fact
     def url_date(self) -> Date | None:
         """When the address was looked at."""
         return date_of(self._entry, "url")
 
     # -- what -------------------------------------------------------------------------------
 
-    @cached_property
+    @fact
     def lang(self) -> str:
         """Language tag of the work."""
         return language_of(self._entry)
 
-    @cached_property
+    @fact
     def title(self) -> Markup:
         """Title and subtitle; the key if the entry has neither."""
         return self._cased(self._title("")) or Markup.escape(self.key)
 
-    @cached_property
+    @fact
     def written_title(self) -> Markup:
         """Title and subtitle with the capitals of the entry, whatever the style's are."""
         return self._title("") or Markup.escape(self.key)
@@ -117,7 +117,7 @@ class Reference:
         """Title and subtitle of what the work belongs to (`issue`) in the style's capitals."""
         return self._cased(self._title(of))
 
-    @cached_property
+    @fact
     def short_title(self) -> Markup:
         """`shorttitle`, else the title."""
         return (
@@ -126,20 +126,20 @@ class Reference:
             or self.title
         )
 
-    @cached_property
+    @fact
     def has_title(self) -> bool:
         return bool(self._title(""))
 
-    @cached_property
+    @fact
     def main_title(self) -> Markup:
         """Title of the work of several volumes that this one belongs to."""
         return self._title("main")
 
-    @cached_property
+    @fact
     def original_title(self) -> Markup:
         return self._title("orig")
 
-    @cached_property
+    @fact
     def type(self) -> Markup:
         """What kind of thesis, report, …: the field `type`, or what the entry's type implies.
 
@@ -154,7 +154,7 @@ class Reference:
             else html(named)
         )
 
-    @cached_property
+    @fact
     def edition(self) -> Markup:
         """`2nd`, `Revised`; `第 2`."""
         number = edition_number(self.fields.first("edition"))
@@ -163,12 +163,12 @@ class Reference:
         number = ordinal(number, self.terms["ordinals"])
         return Markup.escape(self.terms["ordinal"].format(number=number))
 
-    @cached_property
+    @fact
     def is_numbered_edition(self) -> bool:
         """True if the edition is a number: `ed.` belongs behind it."""
         return edition_number(self.fields.first("edition")).isdecimal()
 
-    @cached_property
+    @fact
     def status(self) -> Markup:
         """`in press`, `submitted`, … (`pubstate`)."""
         named = self.fields.first("pubstate")
@@ -176,7 +176,7 @@ class Reference:
 
     # -- where ------------------------------------------------------------------------------
 
-    @cached_property
+    @fact
     def container(self) -> Markup:
         """The journal, book or proceedings that the work is a part of.
 
@@ -189,95 +189,95 @@ class Reference:
             return Markup(": ").join(part for part in (journal, subtitle) if part)
         return self._title("book")
 
-    @cached_property
+    @fact
     def short_container(self) -> Markup:
         """The journal's short name, if the entry gives one."""
         return self.fields.first("shortjournal", "journalabbreviation") or self.container
 
-    @cached_property
+    @fact
     def publisher(self) -> Markup:
         """Publisher, organization, institution or school, or what is said of how it came out."""
         house = self.fields.first("publisher", "organization", "institution")
         return house or self.how_published
 
-    @cached_property
+    @fact
     def institution(self) -> Markup:
         """Institution or school."""
         return self.fields.first("institution")
 
-    @cached_property
+    @fact
     def how_published(self) -> Markup:
         """`howpublished`, if it is no address."""
         named = self._entry.fields.get("howpublished", "")
         return Markup("") if _ADDRESS.match(named) else self.fields.first("howpublished")
 
-    @cached_property
+    @fact
     def place(self) -> Markup:
         """Town of the publisher."""
         return self.fields.first("location", "address")
 
-    @cached_property
+    @fact
     def series(self) -> Markup:
         return self.fields.first("series")
 
-    @cached_property
+    @fact
     def volume(self) -> Markup:
         return _dashed(self.fields.first("volume"))
 
-    @cached_property
+    @fact
     def volumes(self) -> Markup:
         """How many volumes there are."""
         return self.fields.first("volumes")
 
-    @cached_property
+    @fact
     def number(self) -> Markup:
         """Issue of a journal, number of a report, patent or standard, or in a series."""
         number = self.fields.first("number", "issue")
         return _dashed(number) if self.kind in ("article", "periodical") else number
 
-    @cached_property
+    @fact
     def part(self) -> Markup:
         return self.fields.first("part")
 
-    @cached_property
+    @fact
     def chapter(self) -> Markup:
         return self.fields.first("chapter")
 
-    @cached_property
+    @fact
     def version(self) -> Markup:
         return self.fields.first("version")
 
-    @cached_property
+    @fact
     def pages(self) -> Markup:
         """Ranges with an en dash as they are written: `1–9, 12`, `117–32`."""
         return _pages(self._entry.fields.get("pages", ""))
 
-    @cached_property
+    @fact
     def first_page(self) -> Markup:
         return Markup(self.pages.split("–")[0].split(",")[0])
 
-    @cached_property
+    @fact
     def eid(self) -> Markup:
         """Number of an article in a journal without pages."""
         return self.fields.first("eid")
 
-    @cached_property
+    @fact
     def event(self) -> Markup:
         """The conference."""
         return self._title("event")
 
-    @cached_property
+    @fact
     def venue(self) -> Markup:
         return self.fields.first("venue")
 
     # -- its address --------------------------------------------------------------------------
 
-    @cached_property
+    @fact
     def links(self) -> tuple[Link, ...]:
         """Every address of the work; the first is the one to print."""
         return links_of(self._entry)
 
-    @cached_property
+    @fact
     def link(self) -> Link | None:
         """The address a reference ends with, and the text it is printed as."""
         if not self.links:
@@ -285,17 +285,17 @@ class Reference:
         link = self.links[0]
         return link if link.text else Link(link.kind, link.url, link.url)
 
-    @cached_property
+    @fact
     def doi(self) -> str:
         """Without resolver."""
         return doi(self._entry)
 
-    @cached_property
+    @fact
     def url(self) -> str:
         fields = self._entry.fields
         return safe_url(fields.get("url") or fields.get("howpublished", ""))
 
-    @cached_property
+    @fact
     def eprint(self) -> str:
         """ArXiv id."""
         return arxiv_id(self._entry)
@@ -306,7 +306,7 @@ class Reference:
         second = html(subtitle, protected=True)
         if not (first and second):
             return first or second
-        return first + Markup(" " if first.striptags()[-1:] in "?!" else ": ") + second
+        return marked(f"{first}{' ' if first.striptags()[-1:] in '?!' else ': '}{second}")
 
     def _cased(self, title: Markup) -> Markup:
         if self._case == "sentence":

@@ -24,7 +24,6 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.bccache import Bucket, BytecodeCache
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from refctx import cases, numerals, punctuate
@@ -33,6 +32,7 @@ from refctx.labels import LabelRules
 from refctx.model import Place
 from refctx.punctuate import fold_spaces
 from refctx.reference import Reference
+from refctx.sandbox import Sandbox
 from refctx.select import SORTS
 from refctx.terms import terms, words
 
@@ -126,13 +126,14 @@ class Macros:
         features: Collection[str] = (),
     ) -> None:
         loaders = [FileSystemLoader(str(folder)) for folder in (*folders, PACKAGED)]
-        self.environment = ImmutableSandboxedEnvironment(
+        self.environment = Sandbox(
             loader=ChoiceLoader(loaders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             bytecode_cache=_COMPILED,
+            auto_reload=False,
         )
         self.environment.filters |= FILTERS
         self.environment.tests |= {
@@ -149,6 +150,7 @@ class Macros:
         }
         self.locale = locale
         self.features = frozenset(features)
+        self._words: dict[str, Mapping[str, Any]] = {}
         self.rules = self._rules(style)
         self.label_rules = self._label_rules(style)
         self.title_case = title_case or self.rules["titles"]["case"]
@@ -205,7 +207,9 @@ class Macros:
 
     def words(self, locale: str) -> Mapping[str, Any]:
         """The words of a language with those of the style."""
-        return words(locale, self.rules["terms"])
+        if locale not in self._words:
+            self._words[locale] = words(locale, self.rules["terms"])
+        return self._words[locale]
 
     @property
     def names(self) -> tuple[str, ...]:
