@@ -23,8 +23,11 @@ _OPENS = re.compile(r"(?i)pp?\.?\s*(?=\d)")
 
 def value_of(fields: Mapping[str, str], name: str) -> str:
     """The first field with a value among those that mean `name`; empty without one."""
-    names = ALIASES.get(name, (name,))
-    return next((fields[one] for one in names if fields.get(one, "").strip("{} ")), "")
+    for one in ALIASES.get(name, (name,)):
+        value = fields.get(one)
+        if value and value.strip("{} "):
+            return value
+    return ""
 
 
 def venue_of(fields: Mapping[str, str]) -> str:

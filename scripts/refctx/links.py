@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from refctx.fields import value_of
@@ -21,6 +22,9 @@ _ARXIV = re.compile(
     r"(?:arxiv:)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE
 )
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(?P<id>10\.\d{4,9}/\S+)", re.IGNORECASE)
+# What stands in an anchor as it is; letters and digits do anyway.
+_KEPT = "-._~!$&()*+,;=:@/?"
+_PLAIN = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@/?]*")
 _UNESCAPE = re.compile(r"\\([%&_#$])")
 _TILDE = re.compile(r"\\(?:textasciitilde\s*|~)(?:\{\})?")
 
@@ -39,9 +43,11 @@ class Link:
 
 def safe_url(value: str) -> str:
     """The address if its scheme is http, https or mailto, else an empty text."""
-    url = _UNESCAPE.sub(r"\1", _TILDE.sub("~", value.strip()).strip("{}"))
-    found = re.match(r"\\url\{(.*)", url)
-    url = found[1] if found else url
+    url = value.strip().strip("{}")
+    if "\\" in url:
+        url = _UNESCAPE.sub(r"\1", _TILDE.sub("~", value.strip()).strip("{}"))
+        found = re.match(r"\\url\{(.*)", url)
+        url = found[1] if found else url
     return url if _SAFE.fullmatch(url) else ""
 
 
@@ -53,6 +59,8 @@ def safe_target(value: str) -> str:
 
 def arxiv_id(entry: Entry) -> str:
     """The entry's arXiv id without version, or an empty text."""
+    if not entry.fields.get("eprint"):
+        return ""
     archive = value_of(entry.fields, "eprinttype") or "arxiv"
     found = _ARXIV.fullmatch(entry.fields.get("eprint", "").strip("{}"))
     return found["id"] if found and archive.lower() == "arxiv" else ""
@@ -60,7 +68,8 @@ def arxiv_id(entry: Entry) -> str:
 
 def doi(entry: Entry) -> str:
     """The entry's DOI without resolver, or an empty text."""
-    return bare_doi(_UNESCAPE.sub(r"\1", entry.fields.get("doi", "").strip("{}")))
+    value = entry.fields.get("doi", "")
+    return bare_doi(_UNESCAPE.sub(r"\1", value.strip("{}"))) if value else ""
 
 
 def bare_doi(value: str) -> str:
@@ -81,9 +90,11 @@ _ARCHIVES = {
 
 def archived(entry: Entry) -> str:
     """The address in the archive that the entry names (PubMed, HAL, JSTOR, …), or an empty text."""
-    archive = _ARCHIVES.get(value_of(entry.fields, "eprinttype").lower(), "")
     number = entry.fields.get("eprint", "").strip("{} ")
-    return safe_url(archive + number) if archive and number else ""
+    if not number:
+        return ""
+    archive = _ARCHIVES.get(value_of(entry.fields, "eprinttype").lower(), "")
+    return safe_url(archive + number) if archive else ""
 
 
 def links_of(entry: Entry) -> tuple[Link, ...]:
@@ -110,9 +121,13 @@ def relative(target: str, base: str, anchor: str = "") -> str:
     Works for directory addresses (`guide/`) and files (`guide.html`) alike; the anchor is
     percent-encoded.
     """
-    fragment = f"#{quote(anchor, safe='-._~!$&()*+,;=:@/?')}" if anchor else ""
-    if target == base:
-        return fragment or "#"
+    anchor = anchor if _PLAIN.fullmatch(anchor) else quote(anchor, safe=_KEPT)
+    fragment = f"#{anchor}" if anchor else ""
+    return fragment or "#" if target == base else _way(target, base) + fragment
+
+
+@lru_cache(maxsize=8192)  # a list leads to each page a hundred times
+def _way(target: str, base: str) -> str:
     path = posixpath.relpath(f"/{target}", posixpath.dirname(f"/{base}"))
     path += "/" if target.endswith("/") or not target else ""
-    return (path.replace("//", "/") if path != "." else "./") + fragment
+    return path.replace("//", "/") if path != "." else "./"
