@@ -65,11 +65,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "format": {"markupsafe", "links", "model", "numerals", "reference", "terms"},
     "groups": {"format"},
+    "compiled": {"jinja2", "cache"},
     "lean": {"jinja2", "markupsafe", "marked"},
     "sandbox": {"jinja2", "lean", "marked"},
     "render": {
-        "jinja2", "markupsafe", "cases", "format", "labels", "model", "numerals", "punctuate",
-        "reference", "sandbox", "select", "terms",
+        "jinja2", "markupsafe", "cases", "compiled", "format", "labels", "marked", "model",
+        "numerals", "punctuate", "reference", "sandbox", "select", "terms",
     },
     "paths": {"language", "links", "model", "site"},
     "site": {"labels", "links", "model", "number", "select"},
@@ -159,8 +160,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 }  # fmt: skip
 # `proof` reads what a build has written, and is a command of its own.
 MAY_OPEN = {
-    "cache", "sources", "terms", "hosts/dry", "hosts/mkdocs", "hosts/report", "proof", "checking",
-    "fixing", "cli",
+    "cache", "compiled", "sources", "terms", "hosts/dry", "hosts/mkdocs", "hosts/report", "proof",
+    "checking", "fixing", "cli",
 }  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from traceback import walk_tb
-from types import CodeType
 from typing import Any
 
 from jinja2 import (
@@ -23,12 +22,13 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup
 
 from refctx import cases, numerals, punctuate
+from refctx.compiled import Compiled
 from refctx.format import CitationView
 from refctx.labels import LabelRules
+from refctx.marked import marked
 from refctx.model import Place
 from refctx.punctuate import fold_spaces
 from refctx.reference import Reference
@@ -78,26 +78,7 @@ class MacroError(Exception):
     """A macro could not be printed; the message names its file and line."""
 
 
-class _Compiled(BytecodeCache):
-    """Macros as Jinja compiled them, for the next build in this process; a preview has many.
-
-    Compiling takes longer than all else. Jinja asks by file, with a checksum of its text.
-    """
-
-    def __init__(self) -> None:
-        self.codes: dict[str, tuple[str, CodeType]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        checksum, code = self.codes.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code is not None:
-            self.codes[bucket.key] = bucket.checksum, bucket.code
-
-
-_COMPILED = _Compiled()
+_COMPILED = Compiled(PACKAGED)
 
 
 class Macros:
@@ -125,6 +106,7 @@ class Macros:
         title_case: str = "",
         features: Collection[str] = (),
     ) -> None:
+        self.folders = tuple(folders)
         loaders = [FileSystemLoader(str(folder)) for folder in (*folders, PACKAGED)]
         self.environment = Sandbox(
             loader=ChoiceLoader(loaders),
@@ -150,6 +132,7 @@ class Macros:
         }
         self.locale = locale
         self.features = frozenset(features)
+        self._macros: dict[tuple[str, str], Any] = {}
         self._words: dict[str, Mapping[str, Any]] = {}
         self.rules = self._rules(style)
         self.label_rules = self._label_rules(style)
@@ -186,15 +169,12 @@ class Macros:
         return rules
 
     def _no_style(self, style: str) -> MacroError:
-        known = sorted({name.split("/")[2] for name in self._files("refctx/styles/")})
+        folders = (folder / "refctx/styles" for folder in (*self.folders, PACKAGED))
+        known = sorted({path.parent.name for folder in folders for path in folder.glob("*/*")})
         return MacroError(
             f"there is no style `{style}` (no refctx/styles/{style}/rules.html). "
             f"Known styles: {', '.join(known)}."
         )
-
-    def _files(self, prefix: str) -> list[str]:
-        names: list[str] = self.environment.list_templates()
-        return [name for name in names if name.startswith(prefix)]
 
     def _label_rules(self, style: str) -> LabelRules:
         known = {field.name for field in fields(LabelRules)} - {"words"}
@@ -214,12 +194,9 @@ class Macros:
     @property
     def names(self) -> tuple[str, ...]:
         """Macros a page may call: the package's and every file the site adds."""
-        packaged = {path.name for path in (PACKAGED / "refctx").glob("*.html")}
-        files = {name.removeprefix("refctx/") for name in self._files("refctx/")}
-        added = {
-            f[:-5] for f in files if "/" not in f and f.endswith(".html") and f not in packaged
-        }
-        return (*PAGE_MACROS, *sorted(added))
+        packaged = {path.stem for path in (PACKAGED / "refctx").glob("*.html")}
+        files = (path for folder in self.folders for path in (folder / "refctx").glob("*.html"))
+        return (*PAGE_MACROS, *sorted({path.stem for path in files} - packaged))
 
     def reference(self, reference: Reference) -> Markup:
         """Print a reference in the site's style."""
@@ -250,10 +227,17 @@ class Macros:
 
     def _print(self, file: str, name: str, /, *arguments: Any, **options: Any) -> Markup:
         try:
-            macro = getattr(self.environment.get_template(file).module, name)
-            return Markup(str(macro(*arguments, **options)).strip())
+            macro = self._macro(file, name)
+            return marked(str(macro(*arguments, **options)).strip())
         except FAULTS as error:
             raise MacroError(f"{_where(error) or file}: {error}") from error
+
+    def _macro(self, file: str, name: str) -> Any:
+        """The macro of a file, looked for once."""
+        if (file, name) not in self._macros:
+            self._macros[file, name] = getattr(self.environment.get_template(file).module, name)
+            _COMPILED.save()
+        return self._macros[file, name]
 
 
 def _where(error: Exception) -> str:
