@@ -146,7 +146,7 @@ def test_another_reader_of_ris_finds_every_work(works: list[Entry]) -> None:
 
     assert [e["id"] for e in found] == [e.key for e in works]
     for entry, work in zip(found, works, strict=True):
-        item = csl.item(work, markup=False)
+        item = csl.plain(work)
         assert len(entry.get("authors", [])) == len(item.get("author", []))
         title = {entry.get("title"), entry.get("secondary_title")}
         assert item.get("title") is None or " ".join(item["title"].split()) in title

@@ -78,7 +78,7 @@ def works(request: pytest.FixtureRequest) -> list[Entry]:
 def test_coins_use_the_registrys_keys(works: list[Entry]) -> None:
     """Each work is a ContextObject with keys, genres and dates that its format has."""
     for entry in works:
-        found = parsed(coins.coins(entry, 20))
+        found = parsed(coins.coins(csl.plain(entry), 20))
         form = FORM.fullmatch(found["rft_val_fmt"][0])
         assert form
         allowed = {f"rft.{key}" for key in KEYS[form[1]].split()}
@@ -93,7 +93,7 @@ def test_coins_use_the_registrys_keys(works: list[Entry]) -> None:
 def test_coins_say_what_csl_says(works: list[Entry]) -> None:
     """Title, names of the work and every author are in the ContextObject."""
     for entry in works:
-        found, item = parsed(coins.coins(entry, 10_000)), csl.item(entry, markup=False)
+        found, item = parsed(coins.coins(csl.plain(entry), 10_000)), csl.plain(entry)
         said = [value for values in found.values() for value in values]
         title = " ".join(item.get("title", "").split())
         assert not title or title in said
@@ -106,7 +106,7 @@ def test_coins_say_what_csl_says(works: list[Entry]) -> None:
 
 def test_a_preprint_an_article_and_a_book() -> None:
     """The whole ContextObject of three common works, and of one that has no format."""
-    texts = [coins.coins(entry, 20) for entry in read("""
+    texts = [coins.coins(csl.plain(entry), 20) for entry in read("""
 @article{a, author={van der Maaten, Laurens and {OpenAI} and Doe, Jr., Jo}, title={A & B},
   journal={Journal of C}, volume=3, number=2, pages={4--9}, date={2008-11}, doi={10.1000/x+y}}
 @misc{p, author={Peng, Bowen and others}, title={YaRN}, eprint={2309.00071}, eprinttype={arxiv}, year=2023}
@@ -148,9 +148,12 @@ def test_of_more_authors_some_are_named() -> None:
     authors = " and ".join(f"Name{n}, A." for n in range(4))
     four, three = read(f"@misc{{x, author={{{authors}}}}} @misc{{y, author={{{authors[:-14]}}}}}")
 
-    assert parsed(coins.coins(three, 3))["rft.creator"] == ["Name0, A.", "Name1, A.", "Name2, A."]
-    assert parsed(coins.coins(four, 3))["rft.creator"] == ["Name0, A.", "Name1, A.", "et al."]
-    assert len(parsed(coins.coins(four, 4))["rft.creator"]) == 4
+    def named(entry: Entry, names: int) -> list[str]:
+        return parsed(coins.coins(csl.plain(entry), names))["rft.creator"]
+
+    assert named(three, 3) == ["Name0, A.", "Name1, A.", "Name2, A."]
+    assert named(four, 3) == ["Name0, A.", "Name1, A.", "et al."]
+    assert len(named(four, 4)) == 4
 
 
 def test_every_format_of_coins_is_a_type_of_csl() -> None:

@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 from refctx.formats.bibtex import bibtex
-from refctx.formats.csl import csl_json, item
+from refctx.formats.csl import Item, csl_json, with_markup
 from refctx.formats.ris import ris
+from refctx.indented import indented
 from refctx.links import relative
 from refctx.model import Call, Entry, Page
 from refctx.select import select
@@ -53,13 +54,16 @@ CONTEXTS = "refctx/contexts.js"
 ALWAYS = (*(f"{LIBRARY}.{one.ending}" for one in FORMATS), SCRIPT)
 
 
-def published(site: Site, sort: str, reference: Callable[[str], str]) -> dict[str, str]:
+def published(
+    site: Site, sort: str, reference: Callable[[str], str], said: Callable[[str], Item]
+) -> dict[str, str]:
     """Path → text of every exported file.
 
     Args:
         site: all that is known of the site.
         sort: the order of the style's list, in which all that is cited stands.
         reference: key → the printed reference as plain text.
+        said: key → what the entry says in CSL's terms, without markup.
     """
     call = Call(name=LIST_WITH_ANCHORS)
     cited = select(call, site.library, site.index, page="", sort=sort).keys
@@ -68,7 +72,8 @@ def published(site: Site, sort: str, reference: Callable[[str], str]) -> dict[st
     }
     everything = (*cited, *(key for keys in lists.values() for key in keys))
     works = {
-        key: _formats(site.library.entries[key], reference) for key in dict.fromkeys(everything)
+        key: _formats(site.library.entries[key], reference(key), said(key))
+        for key in dict.fromkeys(everything)
     }
     files = {
         f"{stem}.{ending}": joined([works[key][ending] for key in keys])
@@ -79,13 +84,13 @@ def published(site: Site, sort: str, reference: Callable[[str], str]) -> dict[st
     return files | {SCRIPT: _script(by_anchor)}
 
 
-def _formats(entry: Entry, reference: Callable[[str], str]) -> dict[str, Any]:
+def _formats(entry: Entry, reference: str, said: Item) -> dict[str, Any]:
     """Ending → an entry alone in that format; CSL-JSON as the object it is."""
     return {
         BIBTEX.ending: bibtex([entry]),
-        RIS.ending: ris([entry]),
-        CSL.ending: item(entry),
-        TEXT.ending: f"{reference(entry.key)}\n",
+        RIS.ending: ris([entry], lambda _: said),
+        CSL.ending: with_markup(entry, said),
+        TEXT.ending: f"{reference}\n",
     }
 
 
@@ -159,4 +164,4 @@ def index_json(site: Site) -> str:
         for key, entry in site.library.entries.items()
     }
     data: dict[str, Any] = {"format": "refctx/1", "entries": entries}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return indented(data) + "\n"

@@ -169,6 +169,6 @@ class _Lines:
                 brief=self.long,
             ),
             pickable=self.exported and bool(anchor),
-            coins=coins(entry, self.names) if self.names else "",
+            coins=coins(self.works.item(key), self.names) if self.names else "",
             brief=self.long,
         )

@@ -52,7 +52,7 @@ class Result:
     def files(self) -> dict[str, str]:
         """Path → text of the files that other programs read, see `export`."""
         sort = self.works.macros.rules["lists"]["sort"]
-        return published(self.site, sort, self.works.text)
+        return published(self.site, sort, self.works.text, self.works.item)
 
     def head(self, page: Page) -> str:
         """What the head of a page tells other programs, see `head`."""

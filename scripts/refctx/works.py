@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from refctx.collect import plain_text
 from refctx.format import CitationView
+from refctx.formats.csl import Item, plain
 from refctx.language import language_of
 from refctx.reference import Reference
 from refctx.render import MacroError, Macros
@@ -27,6 +28,7 @@ class Works:
         self._works: dict[str, Reference] = {}
         self._references: dict[str, Markup] = {}
         self._labels: dict[str, str] = {}
+        self._items: dict[str, Item] = {}
 
     def work(self, key: str) -> Reference:
         """An entry as macros get it."""
@@ -68,6 +70,12 @@ class Works:
         if key not in self._references:
             self._references[key] = self.macros.reference(self.work(key))
         return self._references[key]
+
+    def item(self, key: str) -> Item:
+        """What an entry says in CSL's terms, without markup."""
+        if key not in self._items:
+            self._items[key] = plain(self.site.library.entries[key])
+        return self._items[key]
 
     def text(self, key: str) -> str:
         """The reference as plain text; the title where the style's macros fail, as pages report."""

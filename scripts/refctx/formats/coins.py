@@ -6,11 +6,11 @@ its registry has keys of its own; what has no format of its own is Dublin Core.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
-from refctx.formats.csl import Item, iso_date, item
-from refctx.model import Entry
+from refctx.formats.csl import Item, iso_date
 
 Pair = tuple[str, str]
 
@@ -55,6 +55,9 @@ FEWEST = 3
 _PARTS = frozenset(("bookitem", "proceeding"))
 _OTHERS: Item = {"literal": "et al."}
 _WITH_PAGES = frozenset(("journal", "book"))
+# Signs that stand for themselves beside letters and digits, and values of nothing else.
+_SAFE = ":/,"
+_PLAIN = re.compile(r"[A-Za-z0-9_.~ :/,-]*")
 
 
 def names_for(works: int) -> int:
@@ -62,21 +65,28 @@ def names_for(works: int) -> int:
     return max(FEWEST, NAMES // max(works, 1))
 
 
-def coins(entry: Entry, names: int) -> str:
+def coins(found: Item, names: int) -> str:
     """The ContextObject of a work, for the title of a `span.Z3988`.
 
     Args:
-        entry: the work.
+        found: the work in CSL's terms, without markup.
         names: how many authors to name; of more, `et al.` stands in the place of the last.
     """
-    found = item(entry, markup=False)
     form, genre = FORMATS.get(found["type"], ("dc", ""))
     pairs = [("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}")]
     pairs += [("rft_id", name) for name in _names(found)]
     pairs += [
-        (f"rft.{key}", " ".join(value.split())) for key, value in _facts(found, form, genre, names)
+        (f"rft.{key}", " ".join(value.split()))
+        for key, value in _facts(found, form, genre, names)
+        if value
     ]
-    return urlencode([(key, value) for key, value in pairs if value], safe=":/,")
+    return "&".join(f"{key}={_encoded(value)}" for key, value in pairs if value)
+
+
+def _encoded(value: str) -> str:
+    if _PLAIN.fullmatch(value):
+        return value.replace(" ", "+")
+    return quote_plus(value, safe=_SAFE)
 
 
 def _names(found: Item) -> Iterator[str]:

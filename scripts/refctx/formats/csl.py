@@ -6,16 +6,15 @@ is decided here, and the other formats that ask for meaning build on it.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
 from html import unescape
 from typing import Any
 
 from refctx import tex
 from refctx.dates import date_of
-from refctx.fields import pages, title_parts, value_of
+from refctx.fields import pages, value_of
+from refctx.indented import indented
 from refctx.kinds import standard, type_of
 from refctx.language import language_of
 from refctx.links import arxiv_id, doi, links_of
@@ -24,6 +23,8 @@ from refctx.numerals import edition_number
 from refctx.terms import best_locale, terms
 
 Item = dict[str, Any]
+# A field → what it says.
+_Read = Callable[[str], str]
 
 # biblatex's type → CSL's; what is not named here is a `document`.
 TYPES = {
@@ -65,6 +66,7 @@ _TEXTS = {
     "keyword": ("keywords",),
     "note": ("note", "addendum"),
 }
+_SAYS = {field: name for name, fields in _TEXTS.items() for field in fields}
 _ROLES = {
     "author": "author", "editor": "editor", "translator": "translator",
     "bookauthor": "container-author",
@@ -72,6 +74,8 @@ _ROLES = {
 # What an editor may be instead (`editortype`), where CSL has a name for it.
 _EDITORS = frozenset(("director", "compiler", "producer", "organizer", "curator"))
 _DATES = {"issued": "", "accessed": "url", "original-date": "orig", "event-date": "event"}
+# Of the work, of what holds it, of where it was held, of what it was at first.
+_TITLES = tuple((f"{of}title", f"{of}subtitle") for of in ("", "book", "main", "event", "orig"))
 _ADDRESS = re.compile(r"(?i)^\s*\{?\s*(?:\\url|\\href|https?:)")
 _MATH = re.compile(r'<math alttext="([^"]*)">.*?</math>', re.DOTALL)
 _MARKUP = (
@@ -83,27 +87,39 @@ _MARKUP = (
 
 def csl_json(items: Iterable[Item]) -> str:
     """A list of items in the order given; titles keep CSL's markup (`<i>`, `span.nocase`, …)."""
-    return json.dumps(list(items), ensure_ascii=False, indent=1) + "\n"
+    return indented(list(items)) + "\n"
 
 
-def item(entry: Entry, *, markup: bool = True) -> Item:
+def item(entry: Entry) -> Item:
     """What an entry says in CSL's terms, without what it does not say.
 
-    Args:
-        entry: the work.
-        markup: titles with CSL's markup; else as plain text.
-
     Returns:
-        Texts, lists of names and dates as CSL's schema for data has them.
+        Texts, lists of names and dates as CSL's schema for data has them; titles with markup.
     """
-    titled = partial(_titled, entry.fields, read=_rich if markup else tex.to_text)
-    found: Item = {
+    return _item(entry, _titles(entry, _rich))
+
+
+def plain(entry: Entry) -> Item:
+    """The same with titles as plain text."""
+    return _item(entry, _titles(entry, tex.to_text))
+
+
+def with_markup(entry: Entry, said: Item) -> Item:
+    """`item`, made of what `plain` has said."""
+    titles = {name: title for name, title in _titles(entry, _rich).items() if title}
+    found = {**said, **titles}
+    # A title of markup alone is none in plain text.
+    return found if len(found) == len(said) else item(entry)
+
+
+def _item(entry: Entry, titles: Item) -> Item:
+    found = {
         "id": entry.key,
-        "type": _type(entry),
-        **_titles(entry, titled),
+        "type": type_in_csl(entry),
+        **titles,
         **_people(entry),
-        **{name: _date(date_of(entry, of)) for name, of in _DATES.items()},
-        **{name: _first(entry.fields, *names) for name, names in _TEXTS.items()},
+        **_dates(entry),
+        **_texts(entry.fields),
         **_numbers(entry),
         **_publisher(entry),
         **_kind(entry),
@@ -124,22 +140,31 @@ def iso_date(date: Item) -> str:
 
 
 def _first(fields: Mapping[str, str], *names: str) -> str:
-    values = (value_of(fields, name) for name in names)
-    return next((tex.to_text(value) for value in values if value), "")
+    for name in names:
+        if value := value_of(fields, name):
+            return tex.to_text(value)
+    return ""
+
+
+def _texts(fields: Mapping[str, str]) -> Item:
+    said = {_SAYS[name] for name in fields if name in _SAYS}
+    return {name: _first(fields, *_TEXTS[name]) for name in _TEXTS if name in said}
 
 
 def _rich(value: str) -> str:
     """A title with CSL's markup, which escapes nothing."""
-    html = _MATH.sub(r"\1", tex.to_html(value, protected=True))
-    for ours, theirs in _MARKUP:
-        html = html.replace(ours, theirs)
+    html = tex.to_html(value, protected=True)
+    if "<" in html:
+        html = _MATH.sub(r"\1", html)
+        for ours, theirs in _MARKUP:
+            html = html.replace(ours, theirs)
     return unescape(html)
 
 
 # -- what and where ------------------------------------------------------------------------
 
 
-def _type(entry: Entry) -> str:
+def type_in_csl(entry: Entry) -> str:
     """CSL's type; a preprint, which came out in an archive alone, is an `article`."""
     kind, subtype = standard(entry.kind), entry.fields.get("entrysubtype", "").lower()
     if kind in _PREPRINTS and arxiv_id(entry) and not value_of(entry.fields, "journaltitle"):
@@ -151,38 +176,40 @@ def _type(entry: Entry) -> str:
     return TYPES.get(kind, "document")
 
 
-def _titled(fields: Mapping[str, str], of: str = "", *, read: Any) -> str:
-    """Title and subtitle of the work, or of what it belongs to."""
-    title, subtitle, _ = (read(part) if part else "" for part in title_parts(fields, of))
-    if not (title and subtitle):
-        return title or subtitle
-    return f"{title}{' ' if title[-1] in '?!' else ': '}{subtitle}"
-
-
-def _titles(entry: Entry, titled: Any) -> Item:
+def _titles(entry: Entry, read: _Read) -> Item:
     """Titles of the work and of what holds it; a volume's own stands beside that of the whole."""
-    own, book, main = titled(), titled("book"), titled("main")
+    fields, kind = entry.fields, standard(entry.kind)
+    own, book, main, event, first = (_titled(fields, *names, read) for names in _TITLES)
     found = {"title": own, "container-title": book}
     if main and book:
         found |= {"container-title": main, "volume-title": book}
-    elif main and TYPES.get(standard(entry.kind)) == "book":
+    elif main and TYPES.get(kind) == "book":
         found |= {"title": main, "volume-title": own}
     elif main:
         found["container-title"] = main
-    journal = _journal(entry.fields)
-    if journal and not (book and standard(entry.kind) in _PARTS):
+    journal = _journal(fields)
+    if journal and not (book and kind in _PARTS):
         found["container-title"] = journal
     return found | {
         "title-short": entry.short_title,
-        "collection-title": _first(entry.fields, "series"),
-        "event-title": titled("event"),
-        "original-title": titled("orig"),
+        "collection-title": _first(fields, "series"),
+        "event-title": event,
+        "original-title": first,
     }
 
 
+def _titled(fields: Mapping[str, str], title: str, subtitle: str, read: _Read) -> str:
+    """Title and subtitle of the work, or of what it belongs to."""
+    main, sub = fields.get(title), fields.get(subtitle)
+    main, sub = main and read(main), sub and read(sub)
+    if not (main and sub):
+        return main or sub or ""
+    return f"{main}{' ' if main[-1] in '?!' else ': '}{sub}"
+
+
 def _journal(fields: Mapping[str, str]) -> str:
-    parts = (_first(fields, name) for name in ("journaltitle", "journalsubtitle"))
-    return ": ".join(part for part in parts if part)
+    title, subtitle = _first(fields, "journaltitle"), _first(fields, "journalsubtitle")
+    return ": ".join(filter(None, (title, subtitle)))
 
 
 def _numbers(entry: Entry) -> Item:
@@ -193,14 +220,16 @@ def _numbers(entry: Entry) -> Item:
     found = {
         name: _first(fields, "number", "issue"),
         "edition": edition_number(_first(fields, "edition")),
-        "page": ", ".join(
-            "-".join(tex.to_text(page) for page in pair if page)
-            for pair in pages(fields.get("pages", ""))
-        ),
+        "page": _pages(fields["pages"]) if "pages" in fields else "",
     }
     if kind == "article" and fields.get("eid"):
         found["number"] = _first(fields, "eid")
     return found
+
+
+def _pages(text: str) -> str:
+    ranges = ("-".join(tex.to_text(page) for page in pair if page) for pair in pages(text))
+    return ", ".join(ranges)
 
 
 def _publisher(entry: Entry) -> Item:
@@ -217,7 +246,7 @@ def _kind(entry: Entry) -> Item:
     fields, language = entry.fields, language_of(entry)
     words = terms(best_locale(language))
     named = type_of(entry.kind, value_of(fields, "type")) or fields.get("entrysubtype", "")
-    genre = "" if _type(entry).startswith("article-") and not fields.get("type") else named
+    genre = "" if type_in_csl(entry).startswith("article-") and not fields.get("type") else named
     state = fields.get("pubstate", "").strip("{}")
     return {
         "genre": words["types"].get(genre) or tex.to_text(genre),
@@ -236,10 +265,8 @@ def _address(entry: Entry) -> Item:
 
 
 def _people(entry: Entry) -> Item:
-    found = {
-        csl: [_person(person) for person in entry.people.get(role, ())]
-        for role, csl in _ROLES.items()
-    }
+    people = entry.people
+    found = {csl: list(map(_person, people.get(role, ()))) for role, csl in _ROLES.items()}
     role = entry.fields.get("editortype", "").strip("{} ").lower()
     return found | ({role: found["editor"], "editor": []} if role in _EDITORS else {})
 
@@ -255,6 +282,11 @@ def _person(person: Person) -> Item:
         "suffix": person.suffix,
     }
     return {name: part for name, part in parts.items() if part}
+
+
+def _dates(entry: Entry) -> Item:
+    said = (name for name, of in _DATES.items() if not of or f"{of}date" in entry.fields)
+    return {name: _date(date_of(entry, _DATES[name])) for name in said}
 
 
 def _date(date: Date | None) -> Item:

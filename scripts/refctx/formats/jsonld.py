@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from refctx.formats.csl import Item, iso_date, item
+from refctx.formats.csl import Item, iso_date, plain, type_in_csl
 from refctx.links import links_of
 from refctx.model import Entry
 
@@ -37,9 +37,9 @@ def item_list(
         address: entry → where it stands on the site.
         total: how many works the list has; without entries nothing else is said of them.
     """
-    works = [{**work(entry), "url": address(entry)} for entry in entries]
-    if len(works) > MAX_WORKS:
-        works = [{"@type": one["@type"], "url": one["url"]} for one in works]
+    entries = list(entries)
+    told = work if len(entries) <= MAX_WORKS else _in_brief
+    works = ({**told(entry), "url": address(entry)} for entry in entries)
     items = [
         {"@type": "ListItem", "position": place, "item": one}
         for place, one in enumerate(works, start=1)
@@ -53,13 +53,17 @@ def item_list(
     return found | ({"itemListElement": items} if items or not total else {})
 
 
+def _in_brief(entry: Entry) -> Item:
+    return {"@type": TYPES.get(type_in_csl(entry), "CreativeWork")}
+
+
 def work(entry: Entry) -> Item:
     """A work: its type, name, first `MAX_AUTHORS` authors, date and address elsewhere."""
-    found = item(entry, markup=False)
+    found = plain(entry)
     people = [_person(person) for person in found.get("author", ()) if not _is_others(person)]
     links = links_of(entry)
     values = {
-        "@type": TYPES.get(found["type"], "CreativeWork"),
+        **_in_brief(entry),
         "name": found.get("title", ""),
         "author": people[:MAX_AUTHORS],
         "datePublished": iso_date(found.get("issued", {})),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from refctx import tex
-from refctx.formats.csl import Item, item
+from refctx.formats.csl import Item, plain
 from refctx.kinds import standard
 from refctx.model import Entry
 
@@ -38,19 +38,23 @@ _TEXTS = {
 }  # fmt: skip
 
 
-def ris(entries: Iterable[Entry]) -> str:
+def ris(entries: Iterable[Entry], said: Callable[[Entry], Item] = plain) -> str:
     """A `.ris` file of entries in the order given: lines end as the format asks, in CR and LF.
 
     One line to a value; a value holds no line end of its own.
+
+    Args:
+        entries: the works.
+        said: an entry → what it says in CSL's terms, without markup.
     """
     return "".join(f"{tag}  - {' '.join(value.split())}\r\n" if tag else "\r\n"
-                   for entry in entries for tag, value in _lines(entry))  # fmt: skip
+                   for entry in entries for tag, value in _lines(entry, said(entry)))  # fmt: skip
 
 
-def _lines(entry: Entry) -> list[Line]:
-    found = item(entry, markup=False)
+def _lines(entry: Entry, found: Item) -> list[Line]:
     kind = _BY_CSL.get(found["type"]) or TYPES.get(standard(entry.kind), "GEN")
-    words = map(tex.to_text, re.split("[,;]", entry.fields.get("keywords", "")))
+    keywords = entry.fields.get("keywords")
+    words = map(tex.to_text, re.split("[,;]", keywords)) if keywords else ()
     return [
         ("TY", kind),
         ("ID", entry.key),
