@@ -7,6 +7,7 @@ line, a statement ends in `;`. No build step, no tool.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable
 
@@ -46,9 +47,15 @@ def parts(of: dict[str, str], features: Collection[str]) -> list[str]:
     return [name for name, feature in of.items() if not feature or feature in features]
 
 
-def script(texts: Iterable[str]) -> str:
-    """The parts' texts as one script, in a scope of its own."""
-    return f'(() => {{\n"use strict";\n{_bare(texts)}}})();\n'
+def script(texts: Iterable[str], long_pages: Iterable[str] = ()) -> str:
+    """The parts' texts as one script, in a scope of its own.
+
+    Args:
+        texts: of the parts.
+        long_pages: addresses of the pages with a long list, relative to the site's root.
+    """
+    known = f"const LONG_PAGES = {json.dumps(list(long_pages), separators=(',', ':'))};\n"
+    return f'(() => {{\n"use strict";\n{known}{_bare(texts)}}})();\n'
 
 
 def stylesheet(texts: Iterable[str]) -> str:

@@ -96,9 +96,8 @@ class Tools:
 
     def script(self) -> str:
         """`refctxFacts({…})`: a script, for a page may load that from a disk as well."""
-        return (
-            f"refctxFacts({json.dumps(self.facts, ensure_ascii=False, separators=(',', ':'))});\n"
-        )
+        facts = json.dumps(self.facts, ensure_ascii=False, separators=(",", ":"))
+        return f"refctxFacts({facts});\n"
 
 
 def tools(works: Works, page: Page, call: ListCall) -> Tools | None:

@@ -21,7 +21,7 @@ from refctx.head import head
 from refctx.model import Finding, Library, Page
 from refctx.records import Record, records
 from refctx.render import Macros
-from refctx.site import Site, assemble
+from refctx.site import Site, assemble, long_pages
 from refctx.splice import Filled
 from refctx.terms import terms
 from refctx.works import Works
@@ -57,6 +57,10 @@ class Result:
     def head(self, page: Page) -> str:
         """What the head of a page tells other programs, see `head`."""
         return head(self.site, page, self.works.macros.features)
+
+    def long_pages(self) -> list[str]:
+        """Addresses of the pages with a long list, see `site.long_pages`."""
+        return long_pages(self.site)
 
     def late(self, url: str, html: str) -> str:
         """Fill markers in a page's output that were copied there after the numbering.

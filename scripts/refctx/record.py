@@ -73,6 +73,11 @@ class SiteRecord:
         """The text of `refctx.json`."""
         return self._texts["index"]
 
+    def long_pages(self) -> Sequence[str]:
+        """Addresses of the pages with a long list."""
+        found: Sequence[str] = self._read("long")
+        return found
+
     def files(self) -> Mapping[str, str]:
         """Path → text of the exports."""
         return {path: self._texts[_of("file", path)] for path in self._read("files")}
@@ -104,7 +109,7 @@ def texts(
     Args:
         pages, heads, cards: source path → what the page prints, its head, its keys and cards.
         files: path → text of the exports.
-        rest: `index`, `sources`, `findings` and `records`, see `SiteRecord`.
+        rest: `index`, `long`, `sources`, `findings` and `records`, see `SiteRecord`.
     """
     for path, page in pages:
         yield _of("page", path), _dumps([getattr(page, name) for name in _PAGE])

@@ -116,6 +116,11 @@ class Printed:
         """What the site search is told of the entries."""
         return self._either(SiteRecord.records, lambda result: result.records())
 
+    @cached_property
+    def long_pages(self) -> Sequence[str]:
+        """Addresses of the pages with a long list."""
+        return self._either(SiteRecord.long_pages, lambda result: result.long_pages())
+
     def page(self, path: str) -> Filled | None:
         """A finished page; None if there is no such page."""
         return (self.again.pages if self.again else self.result.filled).get(path)
@@ -173,6 +178,7 @@ class Printed:
         drafts = self.inputs.drafts
         rest = {
             "index": self.index,
+            "long": self.long_pages,
             "sources": self._sources(),
             "findings": list(map(finding_row, self.findings)),
             "records": [[r.locations, r.title, r.text, r.also] for r in self.records],

@@ -11,7 +11,7 @@ from refctx.labels import LabelRules
 from refctx.links import relative
 from refctx.model import Index, Library, ListCall, Page
 from refctx.number import number
-from refctx.select import Selection, select
+from refctx.select import Selection, is_long, select
 
 # The macro whose lines carry the entries' ids.
 LIST_WITH_ANCHORS = "bibliography"
@@ -97,6 +97,18 @@ def assemble(
         lists=_lists(by_path, selections),
         address=address,
     )
+
+
+def long_pages(site: Site) -> list[str]:
+    """Addresses of the pages with a long reference list, relative to the site's root."""
+    return [
+        page.url
+        for page in site.pages.values()
+        if any(
+            call.call.name == LIST_WITH_ANCHORS and is_long(site.selections[call.marker].keys)
+            for call in page.calls
+        )
+    ]
 
 
 def _lists(

@@ -134,10 +134,8 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         """Publish stylesheet and script, and the map and exports, which `on_env` completes."""
         features = self.build.macros.features
         css = assets.stylesheet(_parts("css", assets.parts(assets.STYLES, features)))
-        script = assets.script(_parts("js", assets.parts(assets.SCRIPTS, features)))
         files.append(File.generated(config, STYLESHEET, content=css))
-        files.append(File.generated(config, SCRIPT, content=script))
-        for path in (INDEX, CONTEXTS):
+        for path in (INDEX, CONTEXTS, SCRIPT):
             files.append(File.generated(config, path, content=""))
         if self.config.export:
             self.build.exports.register(files)
@@ -194,16 +192,20 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
                     file.page.present_anchor_ids.update(filled.anchors)
                 for path, text in filled.files.items():
                     files.append(File.generated(config, path, content=text))
-        for path, text in {INDEX: printed.index, CONTEXTS: printed.contexts_script}.items():
-            if beside := files.get_file_from_path(path):
-                beside.content_string = text
-        if self.config.export:
-            self._complete(printed, files)
+        self._complete(printed, files)
         build.report.add(printed.findings)
 
     def _complete(self, printed: Printed, files: Files) -> None:
-        """Fill the exported files."""
+        """Write what stands beside the pages, now that all is known."""
         build = self.build
+        parts = _parts("js", assets.parts(assets.SCRIPTS, build.macros.features))
+        script = assets.script(parts, printed.long_pages)
+        texts = {INDEX: printed.index, CONTEXTS: printed.contexts_script, SCRIPT: script}
+        for path, text in texts.items():
+            if beside := files.get_file_from_path(path):
+                beside.content_string = text
+        if not self.config.export:
+            return
         if missing := build.exports.complete(printed.files, files):
             htmls = {path: draft.html for path, draft in build.drafts.items()}
             site = printed.result.site

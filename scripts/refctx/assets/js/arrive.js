@@ -17,24 +17,49 @@ const markTarget = (target) => {
 };
 
 /* Material restores an old scroll position when a link is clicked within 100 ms of scrolling.
-   After a click the anchor is what is wanted; after Back the old position is. */
-let clicked = false;
+   After a click the anchor is what is wanted, until the reader moves on; after Back and on reloading
+   the old position is. */
+let landing = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+
+/* In a long list what stands above comes to its size only when it is near, so a place is held until
+   all is at rest or the reader moves on. */
+let held;
+const hold = (target, place) => {
+  let frames = 0;
+  const frame = () => {
+    if (held !== frame || frames++ > 30) return;
+    const { top } = target.getBoundingClientRect();
+    place();
+    if (Math.abs(target.getBoundingClientRect().top - top) > 1) frames = 0;
+    requestAnimationFrame(frame);
+  };
+  held = frame;
+  frame();
+};
+for (const type of ["wheel", "touchstart", "pointerdown", "keydown"])
+  addEventListener(type, () => (landing = held = false), { capture: true, passive: true });
+
+const land = (target) => {
+  target.scrollIntoView();
+  if (target.closest(".refctx-piece")) hold(target, () => target.scrollIntoView());
+};
 
 const arrive = () => {
   forward();
   const target = document.getElementById(decode(location.hash));
   markTarget(target);
-  if (!target) return;
-  if (clicked) target.scrollIntoView();
-  clicked = false;
+  if (!target || !landing) return;
+  land(target);
+  landing = typeof document$ !== "undefined";
 };
 
-on("click", "a[href]", (link) => (clicked = Boolean(link.hash)), true);
+on("click", "a[href]", (link) => (landing = Boolean(link.hash)), true);
 addEventListener("hashchange", arrive);
 /* The theme notes a scroll position in every place that is left, so only Back and Forward bring
    one along; following a fragment is a popstate without. */
 addEventListener("popstate", (event) => {
-  if (event.state) clicked = false;
+  if (event.state) landing = held = false;
+  else if (typeof document$ !== "undefined") landing = true;
   setTimeout(arrive);
 });
 onPage(arrive);

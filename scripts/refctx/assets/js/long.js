@@ -1,6 +1,20 @@
 /* A long list comes without what is the same in all its lines. They get it before they are seen, in
    room that is kept for it. */
 {
+  /* The theme's instant navigation takes a page in one piece, and a reader waits for a long one: there
+     the browser goes itself, and back. */
+  on(
+    "click",
+    "a[href]",
+    (link, event) => {
+      const { origin, pathname } = link;
+      if (!root || origin !== location.origin || pathname === location.pathname) return;
+      const long = LONG_PAGES.map((page) => new URL(page, root).pathname);
+      if (long.includes(pathname) || long.includes(location.pathname)) event.stopPropagation();
+    },
+    true,
+  );
+
   const completed = new WeakSet();
 
   /* What its buttons call a line: as its reference begins. */
@@ -25,7 +39,7 @@
     (pieces) => {
       for (const { isIntersecting, target } of pieces) {
         const template = target.parentNode?.querySelector("template");
-        if (isIntersecting && template?.content.firstChild)
+        if (isIntersecting && template)
           for (const line of target.children) if (line.id && !completed.has(line)) complete(line, template);
       }
     },
@@ -39,4 +53,23 @@
   };
   onPage(observe);
   document.addEventListener("refctx:shown", observe);
+
+  /* A position in pixels is none as long as what is above has no size, so the line at the top of the
+     window is noted for Back and for reloading, in the history as the theme notes its own. */
+  const first = (all) => [...all].find((one) => one.getBoundingClientRect().bottom > 0);
+  addEventListener("pagehide", () => {
+    const line = first(first(document.querySelectorAll(".refctx-piece"))?.children || []);
+    if (line && line.getBoundingClientRect().top < innerHeight)
+      history.replaceState({ ...history.state, refctx: [line.id, line.getBoundingClientRect().top] }, "");
+  });
+
+  const [id, top] = history.state?.refctx || [];
+  const restore = () => {
+    const line = document.getElementById(id);
+    if (line && !line.closest("[hidden]")) hold(line, () => scrollBy(0, line.getBoundingClientRect().top - top));
+  };
+  if (!landing) {
+    restore();
+    document.addEventListener("refctx:shown", restore, { once: true });
+  }
 }

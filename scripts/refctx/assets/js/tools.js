@@ -11,9 +11,11 @@
 
   /* A long list is worked through in slices of so many milliseconds, and the page answers between. */
   const SLICE = 8;
+  /* So many lines of it are seen at once. */
+  const AHEAD = 20;
 
   /* Of the page that is shown. */
-  let form, list, path, facts, lines, groups, controls, field, reset, order, timer, running;
+  let form, list, path, isLong, facts, lines, groups, controls, field, reset, order, timer, running;
 
   const find = () => {
     const found = document.querySelector(".refctx-list .refctx-tools");
@@ -22,13 +24,14 @@
     if (!form) return;
     list = form.closest(".refctx-list");
     path = location.pathname;
-    facts = form.dataset.facts && JSON.parse(form.dataset.facts);
+    isLong = Boolean(form.dataset.source);
+    facts = isLong ? null : JSON.parse(form.dataset.facts);
     lines = null;
     controls = [...form.elements].filter((control) => control.name);
     field = form.elements.find;
     reset = form.querySelector("[type=reset]");
     /* With a query the lines are put in anew, so that nothing is seen to move. */
-    order = (facts && location.search) || form.elements.sort.value;
+    order = (!isLong && location.search) || form.elements.sort.value;
   };
 
   /* A group is one `ol`, or in a long list a row of them, with the same number of lines each. */
@@ -36,29 +39,30 @@
     groups = [];
     for (const piece of list.querySelectorAll("ol")) {
       const before = piece.previousElementSibling;
-      if (before?.localName !== "ol") groups.push({ title: before, pieces: [], size: piece.children.length });
+      if (before?.localName !== "ol") groups.push({ title: before, pieces: [], size: piece.children.length, own: [] });
       groups.at(-1).pieces.push(piece);
     }
     const homes = new Map(groups.flatMap((group) => group.pieces.map((piece) => [piece, group])));
-    lines = [...list.querySelectorAll(".refctx-entry")].map((line, place) => ({
-      line,
-      place,
-      group: homes.get(line.parentNode),
-    }));
+    lines = [...list.querySelectorAll("ol > .refctx-entry")].map((line, place) => ({ line, place }));
+    for (const one of lines) (one.group = homes.get(one.line.parentNode)).own.push(one);
   };
 
-  /* The newest job has the word. */
+  /* The newest job has the word. Events come in pairs, so a long list waits for the second. A job
+     that yields something wants to be drawn. */
   const run = (job, then) => {
     running = job;
+    const rest = () => (globalThis.scheduler?.yield ? scheduler.yield().then(go) : setTimeout(go));
     const go = () => {
       const until = performance.now() + SLICE;
       while (job === running) {
-        if (job.next().done) return then?.();
-        if (form.dataset.source && performance.now() > until)
-          return globalThis.scheduler?.yield ? scheduler.yield().then(go) : setTimeout(go);
+        const { done, value } = job.next();
+        if (done) return then?.();
+        if (value) return requestAnimationFrame(() => setTimeout(go));
+        if (isLong && performance.now() > until) return rest();
       }
     };
-    go();
+    if (isLong) rest();
+    else go();
   };
 
   const valueOf = (control) =>
@@ -84,12 +88,19 @@
     if (order === wanted) return;
     order = null;
     const ranks = facts.orders[wanted] || [];
-    const sorted = [...lines].sort((a, b) => ranks[a.place] - ranks[b.place] || a.place - b.place);
-    for (const group of groups) {
-      const own = sorted.filter((one) => one.group === group).map((one) => one.line);
-      for (const piece of group.pieces) {
-        if (group.pieces.length > 1) piece.replaceChildren();
-        piece.append(...own.splice(0, group.size));
+    const all = lines.length;
+    const places = Float64Array.from(lines, ({ place }) => (ranks[place] || 0) * all + place).sort();
+    for (const group of groups) group.own = [];
+    for (const place of places) {
+      const one = lines[((place % all) + all) % all];
+      one.group.own.push(one);
+      yield;
+    }
+    for (const { pieces, size, own } of groups) {
+      for (const [n, piece] of pieces.entries()) {
+        const part = own.slice(n * size, (n + 1) * size).map((one) => one.line);
+        if (pieces.length > 1) piece.replaceChildren(...part);
+        else piece.append(...part);
         yield;
       }
     }
@@ -122,23 +133,33 @@
 
   /* Hides what does not fit, and pieces, groups and titles without a line. */
   const hide = function* () {
-    for (const one of lines) {
-      if (one.line.hidden === one.fits) one.line.hidden = !one.fits;
-      yield;
-    }
-    for (const { title, pieces, size } of groups) {
+    const far = [];
+    let before = 0;
+    for (const { title, pieces, size, own } of groups) {
       let shown = 0;
-      for (const piece of pieces) {
-        const count = piece.querySelectorAll(".refctx-entry:not([hidden])").length;
-        piece.hidden = !count;
+      for (const [n, piece] of pieces.entries()) {
+        let count = 0;
+        for (const { line, fits } of own.slice(n * size, (n + 1) * size)) {
+          if (line.hidden === fits) line.hidden = !fits;
+          count += fits;
+        }
+        /* A piece that was near and will be far away would be laid out once more. */
+        piece.hidden = !count || before > AHEAD;
+        if (count && piece.hidden) far.push(piece);
         if (pieces.length > 1) {
           piece.start = shown + 1;
           piece.style.containIntrinsicBlockSize = count < size ? `calc(${count} * var(--refctx-line))` : "";
         }
         shown += count;
+        before += count;
         yield;
       }
       if (title?.matches(".refctx-list-title")) title.hidden = !shown;
+    }
+    if (far.length) yield far;
+    for (const piece of far) {
+      piece.hidden = false;
+      yield;
     }
   };
 
@@ -149,16 +170,25 @@
         ? output.dataset.some.replace("{count}", count.toLocaleString(document.documentElement.lang))
         : output.defaultValue;
     part("nothing", list).hidden = count > 0;
+    reset.disabled = !controls.some(valueOf);
     list.classList.remove("refctx-waiting");
     const detail = { count, total: lines.length };
     list.dispatchEvent(new CustomEvent("refctx:shown", { bubbles: true, detail }));
   };
 
-  const filter = function* () {
-    const count = yield* choose();
+  /* The address has the word; but an entry that it names is shown whatever else it says. */
+  const filter = function* (named) {
+    let count = yield* choose();
+    const dropped = lines.some(({ line, fits }) => !fits && line.contains(named));
+    if (dropped) {
+      for (const control of controls) if (control.name !== "sort") setTo(control, "");
+      note();
+      count = yield* choose();
+    }
     yield* sort();
     yield* hide();
     say(count);
+    if (dropped) land(named);
   };
 
   /* What a long list is filtered by comes when it is first wanted; where it fails, words still find. */
@@ -174,14 +204,12 @@
       });
   };
 
-  const show = (then) => {
-    const set = controls.some(valueOf);
-    reset.disabled = !set;
+  const show = (then, named = null) => {
     /* A list that is whole and in order, and always was, is left as it is. */
-    if (!lines && !set && order === form.elements.sort.value) return then?.();
+    if (!lines && !controls.some(valueOf) && order === form.elements.sort.value) return then?.();
     ready(() => {
       if (!lines) findLines();
-      run(filter(), then);
+      run(filter(named), then);
     });
   };
 
@@ -199,8 +227,8 @@
     history.replaceState(history.state, "", url);
   };
 
-  const change = (then) => {
-    show(then);
+  const change = () => {
+    show();
     note();
   };
 
@@ -210,17 +238,13 @@
     timer = setTimeout(note, 300);
   };
 
-  /* The address has the word; but an entry that it names is shown whatever else it says. */
   const obey = (then) => {
     find();
     if (!form || location.pathname !== path) return;
     const query = new URLSearchParams(location.search);
     const go = () => {
       for (const control of controls) setTo(control, query.get(control.name) || "");
-      show(() => {
-        then?.();
-        reveal();
-      });
+      show(then, document.getElementById(decode(location.hash)));
     };
     if (!controls.some((control) => query.get(control.name))) return go();
     /* Until it is known what fits, a long list shows nothing. */
@@ -228,20 +252,13 @@
     ready(go);
   };
 
-  const reveal = () => {
-    const target = location.hash && document.getElementById(decode(location.hash));
-    if (!target || !list.contains(target) || !target.closest("[hidden]")) return;
-    for (const control of controls) if (control.name !== "sort") setTo(control, "");
-    change(() => target.scrollIntoView());
-  };
-
   /* The texts of a long list are read as soon as somebody turns to its tools. */
   on("focusin", ".refctx-tools", () => {
-    if (!lines && form.dataset.source) ready(() => run(read()));
+    if (!lines && isLong) ready(() => run(read()));
   });
   on("input", ".refctx-tools", (_, event) => event.isComposing || changeSoon());
   on("compositionend", ".refctx-tools", changeSoon);
-  on("change", ".refctx-tools", () => change());
+  on("change", ".refctx-tools", change);
   on("submit", ".refctx-tools", (_, event) => event.preventDefault());
   on("keydown", ".refctx-find", (_, event) => {
     if (event.key !== "Escape" || event.isComposing) return;
@@ -251,7 +268,7 @@
   /* The button is of no use now, so the keyboard goes on from the field. */
   on("reset", ".refctx-tools", () => {
     if (reset.matches(":focus-visible")) field.focus();
-    setTimeout(change, 0, null);
+    setTimeout(change);
   });
   /* A link to this page with another query only changes what is shown; the theme would go back. */
   on(
@@ -275,6 +292,6 @@
   if (typeof document$ !== "undefined")
     document$.subscribe(() => {
       const top = scrollY;
-      obey(() => history.state && scrollTo(0, top));
+      obey(() => history.state && !isLong && scrollTo(0, top));
     });
 }
