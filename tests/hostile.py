@@ -21,7 +21,7 @@ from refctx.checks.library import about_library
 from refctx.codes import CODES, INFO
 from refctx.collect import collect
 from refctx.contexts import contexts_script
-from refctx.export import CONTEXTS
+from refctx.files import CONTEXTS
 from refctx.hosts.markdown import RefctxExtension
 from refctx.links import links_of
 from refctx.load import load

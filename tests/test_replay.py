@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from refctx import pipeline
-from refctx.hosts import build
 from serving import Serving, difference
 from tiny import LIBRARY, Tiny
 
@@ -108,13 +107,14 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many pages were printed, for each time that a site was printed anew."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     times: list[int] = []
+    finish = pipeline.finish
 
     def counted(pages: object, *rest: object, **named: object) -> pipeline.Result:
-        result = pipeline.finish(pages, *rest, **named)  # type: ignore[arg-type]
+        result = finish(pages, *rest, **named)  # type: ignore[arg-type]
         times.append(len(result.filled))
         return result
 
-    monkeypatch.setattr(build, "finish", counted)
+    monkeypatch.setattr(pipeline, "finish", counted)
     return times
 
 

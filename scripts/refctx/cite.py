@@ -16,7 +16,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from refctx.locate import is_han, locate
+from refctx.han import is_han
+from refctx.locate import locate
 from refctx.model import Citation, CitationGroup, Locator
 
 _T = TypeVar("_T")

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from html import escape
 from urllib.parse import urljoin
 
-from refctx.export import LIBRARY, LINKED
+from refctx.files import LIBRARY, LINKED
 from refctx.formats.jsonld import item_list
 from refctx.links import relative
 from refctx.model import Page

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from refctx.fields import value_of
+from refctx.han import has_han
 from refctx.model import Entry
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 # biblatex's name of a language → its tag, where the first two letters are not the tag.
 _TAGS = {
     "american": "en", "australian": "en", "british": "en", "canadian": "en", "newzealand": "en",
@@ -28,7 +28,7 @@ def language_of(entry: Entry) -> str:
         return "zh-Hant"
     if named:
         return named if re.match(r"[a-z]{2,3}(-|$)", named) else _TAGS.get(named, named[:2])
-    return "zh-Hant" if _HAN.search(entry.fields.get("title", "")) else "en"
+    return "zh-Hant" if has_han(entry.fields.get("title", "")) else "en"
 
 
 def foreign(text: str, entry: Entry, locale: str) -> str:
@@ -37,5 +37,5 @@ def foreign(text: str, entry: Entry, locale: str) -> str:
     A name with Han characters is at home on a Chinese page, whatever the work is written in.
     """
     lang = language_of(entry)
-    at_home = locale.startswith("zh") and _HAN.search(text)
+    at_home = locale.startswith("zh") and has_han(text)
     return "" if at_home or lang[:2] == locale[:2] else lang

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from refctx.han import is_han
 from refctx.model import Locator
 from refctx.terms import locator_words
 
@@ -30,8 +31,6 @@ _COMMA = r"\s*[,、&]\s*"
 # Roman numbers begin a list or follow one another: in `p. 3, I think` there is one number.
 _PAGES = rf"{_RANGE}(?:{_COMMA}{_RANGE})*"
 _VALUE = rf"(?:{_ROMANS}(?:{_COMMA}{_ROMANS})*(?:{_COMMA}{_RANGE})*|{_PAGES})"
-_VALUES, _ONLY_PAGES = re.compile(rf"\s*(?P<value>{_VALUE})"), re.compile(_PAGES)
-_BETWEEN = re.compile(rf"(?<={_CHARACTER}|\)){_DASH}(?={_NUMBER}|\()")
 _LISTED = re.compile(r"\s*、\s*")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\b")
 _FORCED = re.compile(r"\{(?P<inside>(?:[^{}]|\{[^{}]*\})*)\}")
@@ -49,7 +48,7 @@ def locate(text: str) -> tuple[Locator | None, str]:
     if named := _counted(bare, latin) or _worded(bare, latin):
         label, value, end = named
         return Locator(label=label, value=_printed(bare[slice(*value)])), bare[end:]
-    if (found := _ONLY_PAGES.match(latin)) and not _ORDINAL.match(bare):
+    if (found := _only_pages().match(latin)) and not _ORDINAL.match(bare):
         return Locator(label="page", value=_printed(bare[: found.end()])), bare[found.end() :]
     return None, rest
 
@@ -62,22 +61,17 @@ def _latin(text: str) -> str:
     return text if text.isascii() else "".join("\0" if is_han(sign) else sign for sign in text)
 
 
-def is_han(character: str) -> bool:
-    """True for one Han character; a pattern with its range takes a millisecond to compile."""
-    return "\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff"
-
-
 def _worded(text: str, latin: str) -> _Found | None:
     """What `WORD numbers` says; the longest word that fits counts."""
     for start, label in _starts().get(text[0].lower(), ()):
-        if text[: len(start)].lower() == start and (found := _VALUES.match(latin, len(start))):
+        if text[: len(start)].lower() == start and (found := _values().match(latin, len(start))):
             return label, found.span("value"), found.end()
     return None
 
 
 def _counted(text: str, latin: str) -> _Found | None:
     """What `第 numbers WORD` says."""
-    found = _VALUES.match(latin, 1) if text.startswith("第") else None
+    found = _values().match(latin, 1) if text.startswith("第") else None
     if not found:
         return None
     rest = text[found.end() :]
@@ -102,10 +96,26 @@ def _printed(value: str) -> str:
     if value.isalnum():
         return value
     parts, end = [], 0
-    for dash in _BETWEEN.finditer(_latin(value)):
+    for dash in _between().finditer(_latin(value)):
         parts += [value[end : dash.start()], "–"]
         end = dash.end()
     return _LISTED.sub(", ", "".join([*parts, value[end:]]))
+
+
+# Compiled for the first locator: a site may have none.
+@cache
+def _values() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?P<value>{_VALUE})")
+
+
+@cache
+def _only_pages() -> re.Pattern[str]:
+    return re.compile(_PAGES)
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    return re.compile(rf"(?<={_CHARACTER}|\)){_DASH}(?={_NUMBER}|\()")
 
 
 @cache

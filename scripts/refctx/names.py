@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from refctx import han
 from refctx.language import language_of
 from refctx.model import Entry, Person
 
 # So many names and titles are remembered in another form.
 _KEPT = 20_000
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LOOSE_HYPHEN = re.compile(r"\s+-")
 # One given name of several: `J.`, `Jean`, `-Luc`.
 _GIVEN = re.compile(r"(?P<hyphen>[-‐–]?)(?P<name>[^-‐–.]+\.?)")
@@ -28,7 +28,7 @@ _SIGNS = re.compile(r"[^\w ]|_")
 
 def is_han(person: Person) -> bool:
     """True for a name in Han characters: it is printed whole, family name first."""
-    return bool(_HAN.match(person.family))
+    return han.is_han(person.family[:1])
 
 
 def known_by(person: Person) -> str:

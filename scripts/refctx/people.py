@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from refctx import tex
+from refctx.han import is_han, is_kana
 from refctx.model import Person
 
 ROLES = (
@@ -41,7 +42,6 @@ _GUARDS = re.compile(r"[\\{}]")
 # `Family, Given` in letters, stops and hyphens alone: most names.
 _LETTERS = r"[^\W\d_](?:[^\W\d_]|\.|-(?!-))*+"
 _FAMILY_GIVEN = re.compile(rf"({_LETTERS}), ?({_LETTERS}(?: {_LETTERS})*+)")
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _HAN_LIST = re.compile(r"[、；;]")
 _PART = re.compile(r"(?i)\s*(?P<name>family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=\s*")
 _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr|Esq)\.?|II|III|IV", re.IGNORECASE)
@@ -70,7 +70,7 @@ def people(value: str) -> tuple[tuple[Person, ...], tuple[str, ...]]:
 def _names(value: str) -> Iterator[str]:
     """The names of a list; an `and` too many is nobody's particle."""
     for name in _split(value, _AND):
-        han = bool(_HAN.match(name.strip())) and "," not in name
+        han = _is_east_asian(name.strip()) and "," not in name
         for one in re.split(_HAN_LIST, name) if han else [name]:
             stripped = one.strip(" \t\n,")
             if stripped:
@@ -130,13 +130,18 @@ def _closes(text: str) -> int:
     return len(text)
 
 
+def _is_east_asian(text: str) -> bool:
+    """True for a text that begins with a Han character or Kana."""
+    return is_han(text[:1]) or is_kana(text[:1])
+
+
 def _words(part: str) -> list[str]:
     return [word for word in _split(part.strip(), _WORD_END) if word]
 
 
 def _in_one_part(words: list[str]) -> Person:
     """`First von Last`; `Martin Luther King Jr.`; a name in Han characters is family first."""
-    if len(words) > 1 and all(_HAN.match(word) for word in words):
+    if len(words) > 1 and all(map(_is_east_asian, words)):
         return _made(family=words[:1], given=words[1:])
     suffix = [words.pop()] if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else []
     small = [n for n, word in enumerate(words[:-1]) if _is_small(word)]

@@ -19,7 +19,8 @@ from refctx.export import index_json, published
 from refctx.fill import Filler
 from refctx.head import head
 from refctx.model import Finding, Library, Page
-from refctx.records import Record, records
+from refctx.record import Record
+from refctx.records import records
 from refctx.render import Macros
 from refctx.site import Site, assemble, long_pages
 from refctx.splice import Filled

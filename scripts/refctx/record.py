@@ -8,8 +8,26 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from refctx.model import Finding
-from refctx.records import Record
 from refctx.rows import finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One entry in the site search; all texts are plain.
+
+    Attributes:
+        locations: the entry on each page that lists it, in reading order, relative to the root.
+        title: its label and the title of the work.
+        text: authors, year, venue and arXiv id.
+        also: found but better not shown: key, other names, DOI, surnames of further authors,
+            words with accents without them, and in the site's own words what the work is cited
+            for: the headings above its citations and the reading lists that it stands in.
+    """
+
+    locations: tuple[str, ...]
+    title: str
+    text: str
+    also: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

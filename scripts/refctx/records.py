@@ -4,37 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from refctx import tex
 from refctx.fields import title_parts, venue_of
 from refctx.links import arxiv_id, doi, relative
 from refctx.model import Person
 from refctx.names import fold, is_han, known_by, with_given_name
+from refctx.record import Record
 from refctx.site import Site
 
 # So many names are shown; all are found.
 SHOWN = 10
 _WORD = re.compile(r"[^\W_]+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """One entry in the site search; all texts are plain.
-
-    Attributes:
-        locations: the entry on each page that lists it, in reading order, relative to the root.
-        title: its label and the title of the work.
-        text: authors, year, venue and arXiv id.
-        also: found but better not shown: key, other names, DOI, surnames of further authors,
-            words with accents without them, and in the site's own words what the work is cited
-            for: the headings above its citations and the reading lists that it stands in.
-    """
-
-    locations: tuple[str, ...]
-    title: str
-    text: str
-    also: str
 
 
 def records(site: Site, label: Callable[[str], str]) -> tuple[Record, ...]:

@@ -18,8 +18,7 @@ from refctx.contexts import context, contexts_script
 from refctx.draft import Draft
 from refctx.memory import Memory
 from refctx.model import CitationGroup, Context, Finding, Page
-from refctx.record import Outlines, PageRecord, SiteRecord, texts
-from refctx.records import Record
+from refctx.record import Outlines, PageRecord, Record, SiteRecord, texts
 from refctx.rows import finding_row
 from refctx.splice import Filled, cited, put_in, spliced
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from itertools import accumulate, groupby
 
+from refctx.han import is_wide
 from refctx.model import CitationGroup, Sentence
 
 # Where groups stand in a run that has become plain text: no text may hold these characters.
@@ -56,8 +57,6 @@ _LONGEST = 12
 _LONG = 7
 # How far back a `（` is looked for that a `；` may stand in.
 _BRACKET = 120
-# Han, Kana and Hangul, and the stops among them.
-_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")
 # What does not stand before an ellipsis.
 _LOOSE = " ,;:—–(（[「『“‘、，：；"
 
@@ -222,10 +221,10 @@ def _read(
 
 def _fits(text: str, limit: int) -> bool:
     """True if a text is no wider than this."""
-    return len(text) <= limit and len(text) + len(_WIDE.findall(text)) <= limit
+    return len(text) <= limit and (text.isascii() or len(text) + sum(map(is_wide, text)) <= limit)
 
 
 def _fitting(text: str, limit: int) -> int:
     """How many characters of a text fit into a width."""
-    widths = accumulate(2 if _WIDE.match(character) else 1 for character in text[:limit])
+    widths = accumulate(2 if is_wide(character) else 1 for character in text[:limit])
     return sum(width <= limit for width in widths)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from refctx.han import is_han, is_kana
 from refctx.model import Entry, Person
 
 _BRACED = re.compile(r"\{[^{}]*\}")
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _TITLE = re.compile(r"\b(?:Dr|Prof)\.\s|\b(?:Ph\.?\s?D|M\.?Sc)\b\.?", re.IGNORECASE)
 # What gives a whole field away → what to say of it.
 _SIGNS = (
@@ -42,7 +42,7 @@ def _about_field(value: str) -> str:
     plain = value
     while "{" in plain and (inner := _BRACED.sub("x", plain)) != plain:
         plain = inner
-    if _HAN.search(plain):
+    if any(is_han(sign) or is_kana(sign) for sign in plain):
         return ""
     return next((said for sign, said in _SIGNS if sign.search(plain)), "")
 

@@ -16,7 +16,6 @@ from refctx.hosts.preview import LastWhole, unfinished
 from refctx.hosts.report import Report
 from refctx.memory import Memory
 from refctx.model import Finding, Place
-from refctx.pipeline import finish
 from refctx.policy import Policy, rules_of
 from refctx.reading import Reader
 from refctx.render import MacroError, Macros
@@ -27,6 +26,8 @@ from refctx.terms import best_locale, terms
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+
+    from refctx.pipeline import Result
 
 
 class Build:
@@ -122,17 +123,23 @@ class Build:
             sources=self.texts,
             name=self.name,
             pattern=terms(self.macros.locale)["sentence-in"],
-            live=lambda: finish(
-                ((draft.page, draft.html) for draft in drafts.values()),
-                self.library,
-                self.macros,
-                self.texts,
-                self.name,
-                address=self.address,
-            ),
+            live=self._live,
         )
         self.printed = Printed(inputs, self.memory.prints, wanted)
         return self.printed
+
+    def _live(self) -> Result:
+        # What prints a site is half of the program, and most builds do without it.
+        from refctx.pipeline import finish  # noqa: PLC0415
+
+        return finish(
+            ((draft.page, draft.html) for draft in self.in_reading_order().values()),
+            self.library,
+            self.macros,
+            self.texts,
+            self.name,
+            address=self.address,
+        )
 
 
 class Memories:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from mkdocs.config.base import LegacyConfig
 from mkdocs.plugins import BasePlugin, event_priority
 
-from refctx.csp import Inline, added, inline, policy, with_policy
-
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
+
+    from refctx.csp import Inline
 
 
 class CspPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
@@ -39,6 +39,9 @@ class CspPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         as it is by a macro, would have a hash like any other.
         """
         if self.on:
+            # Most sites are built without a policy.
+            from refctx.csp import Inline, added  # noqa: PLC0415
+
             found = added(before, after)
             self.ours[Path(page)] = self.ours.get(Path(page), Inline()) | found
 
@@ -56,6 +59,8 @@ class CspPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         """Put the policy into every page."""
         if not self.on:
             return
+        from refctx.csp import Inline, inline, policy, with_policy  # noqa: PLC0415  # as above
+
         pages = {page: _text(page) for page in sorted(self.pages) if page.is_file()}
         found = (inline(text) - self.ours.get(page, Inline()) for page, text in pages.items())
         line = policy(found)

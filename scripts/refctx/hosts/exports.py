@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from refctx.export import ALWAYS, FORMATS, LIST
+from refctx.files import ALWAYS, FORMATS, LIST
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -14,17 +14,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
 from typing import Any
 
-from refctx.records import Record
+from refctx.han import has_han
+from refctx.record import Record
 
 # Fields that Material searches and does not show, and their weight: titles weigh as they do there.
 ALSO, ALSO_TITLE = "also", "also_title"
 _FIELDS = {ALSO: {"boost": 1.0}, ALSO_TITLE: {"boost": 1e3}}
 # What a segmenter (jieba, if it is installed) puts between words.
 _BREAK = "\u200b"
-_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
 # Reference lists, what stands above them, and pictures of works by year; no such element is inside
 # another of its name.
 _LIST = re.compile(
@@ -99,9 +100,16 @@ def _entry(record: Record, location: str, has_fields: bool) -> _Entry:
 
 def han_pieces(text: str, lengths: Sequence[int]) -> str:
     """Every so many Han characters in a row, once, in order."""
-    runs = _HAN_RUN.findall(text.replace(_BREAK, ""))
+    if not has_han(text):
+        return ""
+    runs = _han_run().findall(text.replace(_BREAK, ""))
     found = (run[at : at + n] for run in runs for n in lengths for at in range(len(run) - n + 1))
     return " ".join(dict.fromkeys(found))
+
+
+@cache
+def _han_run() -> re.Pattern[str]:
+    return re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
 
 
 def add_han(plugin: Any) -> None:

@@ -1,0 +1,56 @@
+"""The files that are published beside the pages: their forms and addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from refctx.links import relative
+from refctx.model import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A form in which works are published: the ending of its files, their type, its name."""
+
+    ending: str
+    media_type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A published file of a list: name of its format, its ending, its address from a page."""
+
+    name: str
+    ending: str
+    url: str
+
+
+BIBTEX = Format(ending="bib", media_type="application/x-bibtex", name="BibTeX")
+RIS = Format(ending="ris", media_type="application/x-research-info-systems", name="RIS")
+CSL = Format(ending="json", media_type="application/vnd.citationstyles.csl+json", name="CSL-JSON")
+TEXT = Format(ending="txt", media_type="text/plain", name="Text")
+FORMATS = (BIBTEX, RIS, CSL, TEXT)
+# What a page with a reference list names as another form of it; text is none for a program.
+LINKED = (BIBTEX, RIS, CSL)
+# Addresses from the root, without ending: of all that the site cites, and of one reading list.
+LIBRARY = "refctx/library"
+LIST = "refctx/lists/{name}"
+# The works one by one, for the reader who copies or downloads some of them.
+SCRIPT = "refctx/library.js"
+# How the sentences of citations begin, for the reader who points at a way back.
+CONTEXTS = "refctx/contexts.js"
+# The files that are there whatever the pages say.
+ALWAYS = (*(f"{LIBRARY}.{one.ending}" for one in FORMATS), SCRIPT)
+
+
+def downloads(page: Page, name: str = "") -> tuple[Download, ...]:
+    """The files of a reading list, or without a name those of all that is cited."""
+    stem = LIST.format(name=name) if name else LIBRARY
+    return tuple(
+        Download(
+            name=one.name, ending=one.ending, url=relative(quote(f"{stem}.{one.ending}"), page.url)
+        )
+        for one in FORMATS
+    )
