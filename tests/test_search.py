@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from refctx.hosts.search import add_entries, put_back_lists, take_out_lists
+from refctx.hosts import mkdocs as plugin
+from refctx.hosts.search import add_entries, put_back, take_out
 from refctx.records import Record
 from tiny import CONFIG, LIBRARY, Tiny, tiny
 
@@ -193,12 +195,47 @@ def _doc(location: str) -> dict[str, str]:
     return {"location": location, "title": "", "text": ""}
 
 
-def test_lists_are_taken_out_and_put_back() -> None:
-    """A page without lists is left alone; a comment that an author wrote is kept."""
+GROUP = '<span class="refctx-group">(<a class="refctx-citation" href="x">A, 1</a>{}, p. 2)</span>'
+PERMALINK = '<a class="refctx-permalink" href="y"></a>'
+
+
+def test_what_is_taken_out_is_put_back() -> None:
+    """Lists leave nothing, citations their text; a comment that an author wrote is kept."""
     html = '<p>a</p><ol class="refctx-bibliography"><li>1</li></ol><ol><li>x</li></ol>'
-    without, lists = take_out_lists(html)
+    html += f"<!--refctx-list 0--><p>{GROUP.format(PERMALINK)}</p>"
+    without, taken = take_out(html, tags=True)
 
     assert "<li>1</li>" not in without
     assert "<li>x</li>" in without
-    assert put_back_lists(without, lists) == html
-    assert put_back_lists("<!--refctx-list 0-->", []) == "<!--refctx-list 0-->"
+    assert re.sub("<!--.*?-->", "", without).endswith("<p>(A, 1, p. 2)</p>")
+    assert put_back(without, taken) == html
+    assert put_back(html, []) == html
+
+
+@pytest.mark.parametrize("inside", ["<code>x</code>", " <b>\n\n</b>", "<span>x</span>", '<b x="">'])
+def test_only_plain_citations_lose_their_tags(inside: str) -> None:
+    """What the index would hold of others is not known."""
+    html = f"<p>{GROUP.format(inside)}</p>"
+    plain = inside == '<b x="">'
+
+    assert (take_out(html, tags=True)[0] != html) == plain
+    assert take_out(html) == (html, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As [@knuth1984] says.",
+        "[see *this* @knuth1984, p. 3; @lamport1994 `x`]",
+        "# By [@knuth1984]",
+    ],
+)
+def test_the_index_is_the_same_with_tags_and_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """Material reads the same of a citation, in a text, in a heading and in a list."""
+    page = f"# One\n\n{text}\n\n- {text}\n\n{LIST}"
+    without = docs(site(tmp_path / "a", "material", index=page).build())
+    monkeypatch.setattr(plugin, "take_out", lambda html, **_: take_out(html))
+
+    assert docs(site(tmp_path / "b", "material", index=page).build()) == without

@@ -79,7 +79,7 @@ class Build:
         self.printed: Printed | None = None
         self.notice = self._notice(unfinished(texts))
         # What is hidden from the search while it reads a page.
-        self.lists: list[str] = []
+        self.hidden: list[str] = []
 
     def _notice(self, places: tuple[Place, ...]) -> str:
         """What stands above each page of a preview while a bibliography is not whole."""

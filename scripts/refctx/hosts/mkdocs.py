@@ -27,7 +27,7 @@ from refctx.files import CONTEXTS
 from refctx.hosts.build import Build, Memories
 from refctx.hosts.csp import CspPlugin
 from refctx.hosts.preview import LastWhole
-from refctx.hosts.search import add_entries, add_han, put_back_lists, take_out_lists
+from refctx.hosts.search import add_entries, add_han, put_back, take_out
 from refctx.markers import NAME, without_foreign
 from refctx.model import Finding, Place
 from refctx.policy import PolicyError
@@ -49,7 +49,8 @@ ASSETS = Path(__file__).parent.parent / "assets"
 STYLESHEET, SCRIPT = "assets/refctx/refctx.css", "assets/refctx/refctx.js"
 INDEX = "refctx.json"
 _HEAD_END = re.compile("</head>", re.IGNORECASE)
-SEARCH_PLUGINS = ("material/search", "search")
+MATERIAL_SEARCH = "material/search"
+SEARCH_PLUGINS = (MATERIAL_SEARCH, "search")
 
 
 class RefctxConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types no __init_subclass__
@@ -263,17 +264,19 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
     def _hide_lists(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> None:
-        """Hide the reference lists from the search: their entries have records of their own."""
-        if self._search_plugins(config) and page.content:
-            page.content, self.build.lists = take_out_lists(page.content)
+        """Hide from the search the reference lists, whose entries have records of their own."""
+        if plugins := self._search_plugins(config):
+            # MkDocs' own search puts a space where a tag is.
+            tags = plugins == [config.plugins.get(MATERIAL_SEARCH)]
+            page.content, self.build.hidden = take_out(page.content or "", tags=tags)
 
     @event_priority(-60)  # after them
     def _show_lists(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> None:
-        """Put the lists back."""
-        lists, self.build.lists = self.build.lists, []
-        page.content = put_back_lists(page.content or "", lists)
+        """Put back what was hidden."""
+        hidden, self.build.hidden = self.build.hidden, []
+        page.content = put_back(page.content or "", hidden)
 
     on_page_context = CombinedEvent(_hide_lists, _show_lists)
 

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
+from secrets import token_hex
 from typing import Any
 
 from refctx.han import has_han
@@ -33,27 +34,52 @@ _LIST = re.compile(
     r'class="refctx-(?:bibliography|exports|menu|tools|nothing|chart|spark)\b.*?</(?P=tag)>',
     re.DOTALL,
 )
-_PLACE = re.compile(r"<!--refctx-list (\d+)-->")
+# Citations in the form in which the package prints them. Material's index holds none of these tags,
+# and reading them takes half as long as the page without them.
+_GROUP = re.compile(
+    r'<span class="refctx-group">(?P<inside>[^<]*(?:</?(?:a|b|em|i|strong)\b[^>]*>[^<]*)*)</span>'
+)
+_TAG = re.compile("<[^>]*>")
+_LOOSE = re.compile(r">\s\s+<|data-search")
+# No page can know this word, so no comment of a page passes for ours.
+_WORD = f"refctx-{token_hex(4)}"
+_PLACE = re.compile(rf"<!--{_WORD} (\d+)(?:-->|:-->.*?<!--/{_WORD}-->)", re.DOTALL)
 
 
 class _Entry(dict[str, Any]):
     """A record of ours in an index; Material's index outlives a build of `--dirty`."""
 
 
-def take_out_lists(html: str) -> tuple[str, list[str]]:
-    """The page with a comment in the place of each list, tool and chart, and what stood there."""
-    lists: list[str] = []
+def take_out(html: str, *, tags: bool = False) -> tuple[str, list[str]]:
+    """The page as the search reads it, and what stood there.
 
-    def place(found: re.Match[str]) -> str:
-        lists.append(found[0])
-        return f"<!--refctx-list {len(lists) - 1}-->"
+    Args:
+        html: the page's content.
+        tags: true to take the tags of citations out of it, too.
 
-    return _LIST.sub(place, html), lists
+    Returns:
+        The page with a comment in the place of each list, tool and chart, and the bare text of
+        citations between two comments; what `put_back` puts in their places.
+    """
+    taken: list[str] = []
+
+    def place(found: re.Match[str], text: str = "") -> str:
+        taken.append(found[0])
+        return f"<!--{_WORD} {len(taken) - 1}{text}-->"
+
+    def text(found: re.Match[str]) -> str:
+        # The index folds white space between tags otherwise than in a text.
+        if _LOOSE.search(found[0]):
+            return found[0]
+        return place(found, f":-->{_TAG.sub('', found['inside'])}<!--/{_WORD}")
+
+    html = _LIST.sub(place, html)
+    return _GROUP.sub(text, html) if tags else html, taken
 
 
-def put_back_lists(html: str, lists: Sequence[str]) -> str:
+def put_back(html: str, taken: Sequence[str]) -> str:
     """The page whole again."""
-    return _PLACE.sub(lambda found: lists[int(found[1])], html) if lists else html
+    return _PLACE.sub(lambda found: taken[int(found[1])], html) if taken else html
 
 
 def add_entries(plugin: Any, records: Iterable[Record]) -> None:
