@@ -7,8 +7,11 @@ all files are read, for some fields come from other entries.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from sys import intern
 from types import MappingProxyType
+from typing import Any
 
 from refctx import dates, kinds, tex
 from refctx.cite import PLAIN
@@ -52,11 +55,11 @@ def raw_entry(
     ]
     return Entry(
         key=key,
-        kind=kind,
+        kind=intern(kind),
         fields=MappingProxyType(fields),
         people={role: persons for role, (persons, _) in named.items()},
         place=place,
-        lines=MappingProxyType(lines),
+        lines=_Lines(lines, place.line),
     )
 
 
@@ -67,7 +70,7 @@ def _fields(
     fields: dict[str, str] = {}
     lines: dict[str, int] = {}
     for name, value, line in written:
-        lowered = name.lower()
+        lowered = intern(name.lower())
         if lowered in fields:
             message = (
                 f"`{key}` has the field `{lowered}` on line {lines[lowered]} already, which is "
@@ -75,12 +78,40 @@ def _fields(
             )
             findings.append(Finding("repeated-field", Place(path, line), message, key))
             continue
-        whole = len(value) <= MAX_FIELD or lowered in _NO_TEX
-        if not whole:
+        if len(value) > MAX_FIELD and lowered not in _NO_TEX:
             findings.append(_too_long(key, lowered, len(value), Place(path, line)))
-        fields[lowered] = " ".join((value if whole else value[:MAX_FIELD]).split())
+            value = value[:MAX_FIELD]  # noqa: PLW2901  # what follows is about what is read
+        fields[lowered] = " ".join(value.split())
         lines[lowered] = line
     return fields, lines
+
+
+class _Lines(Mapping[str, int]):
+    """Field → line. Most entries have the same fields in the same order as others: they share."""
+
+    __slots__ = ("_first", "_further", "_names")
+
+    def __init__(self, lines: Mapping[str, int], first: int) -> None:
+        self._first = first
+        self._names: tuple[str, ...] = _one(tuple(lines))
+        self._further: tuple[int, ...] = _one(tuple(line - first for line in lines.values()))
+
+    def __getitem__(self, name: str) -> int:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._first + self._further[self._names.index(name)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+@lru_cache(maxsize=2_000)
+def _one(value: Hashable) -> Any:
+    """The same object for values that are alike."""
+    return value
 
 
 def finished(entry: Entry) -> Entry:
@@ -118,7 +149,8 @@ def aliases_in(entries: Mapping[str, Entry]) -> tuple[dict[str, str], tuple[Find
     aliases: dict[str, str] = {}
     findings: list[Finding] = []
     for key, entry in entries.items():
-        for name in filter(None, map(str.strip, entry.fields.get("ids", "").split(","))):
+        names = entry.fields["ids"].split(",") if "ids" in entry.fields else ()
+        for name in filter(None, map(str.strip, names)):
             owner = name if name in entries else aliases.setdefault(name, key)
             if owner != key:
                 findings.append(_taken(name, entry, entries[owner]))

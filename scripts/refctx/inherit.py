@@ -48,20 +48,30 @@ def inherit(
         findings about references that lead nowhere or in a circle.
     """
     findings: list[Finding] = []
-    # BibTeX finds a parent whose key differs in case only, too.
-    names = {key.lower(): key for key in reversed(list(entries))} | dict(aliases)
-    names |= dict(zip(entries, entries, strict=True))
-    parents = {key: _parents(entry, names, findings) for key, entry in entries.items()}
+    children = {key: entry for key, entry in entries.items() if _may_inherit(entry)}
+    names = _names(entries, aliases) if children else {}
+    parents = {key: _parents(entry, names, findings) for key, entry in children.items()}
     whole = dict(entries)
     for key in _parents_first(parents, entries, findings):
         entry = whole[key]
-        for parent, field in parents[key].items():
+        for parent, field in parents.get(key, {}).items():
             entry = _with(entry, whole[parent], field)
         if entries[key].kind == "set":
             findings += _printed_by(entries[key], parents[key])
         whole[key] = entry
     kept = {key: entry for key, entry in whole.items() if entry.kind != "xdata"}
     return kept, tuple(findings)
+
+
+def _may_inherit(entry: Entry) -> bool:
+    return "crossref" in entry.fields or "xdata" in entry.fields or entry.kind == "set"
+
+
+def _names(entries: Mapping[str, Entry], aliases: Mapping[str, str]) -> dict[str, str]:
+    """What an entry may be referred to by → its key."""
+    # BibTeX finds a parent whose key differs in case only, too.
+    names = {key.lower(): key for key in reversed(list(entries))} | dict(aliases)
+    return names | dict(zip(entries, entries, strict=True))
 
 
 def _parents(entry: Entry, names: Mapping[str, str], findings: list[Finding]) -> dict[str, str]:
@@ -109,7 +119,7 @@ def _parents_first(
                 del parents[key][parent]
                 findings.append(_circle(entries[key], parent))
             elif parent not in done:
-                open_keys[parent] = iter(tuple(parents[parent]))
+                open_keys[parent] = iter(tuple(parents.get(parent, ())))
     return order
 
 

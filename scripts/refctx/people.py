@@ -38,10 +38,14 @@ def _ends(pattern: str) -> _Ends:
 
 
 _AND, _WORD_END, _COMMA = _ends(r"\s+and(?=\s|$)|^and(?=\s)"), _ends(r"[\s~]+"), _ends("[,，]")
-_GUARDS = re.compile(r"[\\{}]")
+_GUARDS = re.compile(r"\\.?|[{}]", re.DOTALL)
+_AROUND = " \t\n,"
+# An `and` in other white space or beside another, and what may part names in Han characters.
+_FURTHER = re.compile(r"(?:^|\s)and(?=\s|$)|[、；;]", re.IGNORECASE)
 # `Family, Given` in letters, stops and hyphens alone: most names.
 _LETTERS = r"[^\W\d_](?:[^\W\d_]|\.|-(?!-))*+"
-_FAMILY_GIVEN = re.compile(rf"({_LETTERS}), ?({_LETTERS}(?: {_LETTERS})*+)")
+_GIVEN = rf"(?!(?i:and)\b){_LETTERS}"
+_FAMILY_GIVEN = re.compile(rf"({_LETTERS}), ?({_GIVEN}(?: {_GIVEN})*+)")
 _HAN_LIST = re.compile(r"[、；;]")
 _PART = re.compile(r"(?i)\s*(?P<name>family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=\s*")
 _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr|Esq)\.?|II|III|IV", re.IGNORECASE)
@@ -55,6 +59,9 @@ def people(value: str) -> tuple[tuple[Person, ...], tuple[str, ...]]:
         The persons in order, and the names that could not be taken apart: these are printed
         whole.
     """
+    alone = tuple(map(_alone, value.split(" and ")))
+    if all(alone):
+        return alone, ()  # type: ignore[return-value]  # none of them is None
     found: list[Person] = []
     unread: list[str] = []
     for name in _names(value):
@@ -67,19 +74,42 @@ def people(value: str) -> tuple[tuple[Person, ...], tuple[str, ...]]:
     return tuple(found), tuple(unread)
 
 
+# Most people have written more than one of the works.
+@lru_cache(maxsize=20_000)
+def _alone(piece: str) -> Person | None:
+    """Who stands between two `and`s; None if that can only be said of the whole field."""
+    if plain := _FAMILY_GIVEN.fullmatch(piece):
+        return Person(family=plain[1], given=plain[2])
+    if _FURTHER.search(piece) or not _is_closed(piece):
+        return None
+    name = piece.strip(_AROUND)
+    person = _person(name) if name else None
+    return person if person and (person.family or name.lower() in _OTHERS) else None
+
+
+def _is_closed(text: str) -> bool:
+    """True if every brace in a text has its other one, and no sign is left to what follows."""
+    depth = 0
+    for found in _GUARDS.finditer(text):
+        depth += (found[0] == "{") - (found[0] == "}")
+        if depth < 0 or found[0] == "\\":
+            return False
+    return not depth
+
+
 def _names(value: str) -> Iterator[str]:
     """The names of a list; an `and` too many is nobody's particle."""
     for name in _split(value, _AND):
         han = _is_east_asian(name.strip()) and "," not in name
         for one in re.split(_HAN_LIST, name) if han else [name]:
-            stripped = one.strip(" \t\n,")
+            stripped = one.strip(_AROUND)
             if stripped:
                 yield stripped
 
 
 def _split(text: str, separator: _Ends) -> list[str]:
     """The text cut at separators outside braces."""
-    if not _GUARDS.search(text):
+    if _GUARDS.search(text) is None:
         return separator.plain.split(text)
     pieces, depth, start = [], 0, 0
     for found in separator.guarded.finditer(text):
@@ -93,14 +123,7 @@ def _split(text: str, separator: _Ends) -> list[str]:
     return [*pieces, text[start:]]
 
 
-# Most people have written more than one of the works.
-@lru_cache(maxsize=20_000)
 def _person(name: str) -> Person | None:
-    plain = _FAMILY_GIVEN.fullmatch(name)
-    return Person(family=plain[1], given=plain[2]) if plain else _not_plain(name)
-
-
-def _not_plain(name: str) -> Person | None:
     if name.lower() in _OTHERS:
         return Person()
     if name.isalpha():

@@ -73,7 +73,8 @@ def to_html(source: str, *, protected: bool = False) -> str:
 def to_text(source: str) -> str:
     """Read TeX and write plain text, accents composed, white space folded."""
     if not _MARKUP.search(source):
-        return " ".join(source.split())
+        text = " ".join(source.split())
+        return source if text == source else text  # many titles stand in memory once
     if not _MORE_THAN_BRACES.search(source):
         return " ".join(source.replace("{", "").replace("}", "").split())
     return re.sub(" +", " ", text_of(_Reader(source.strip()).read())).strip(" ")
