@@ -104,7 +104,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "model", "paths", "select", "site", "works",
     },
     "fill": {
-        "markupsafe", "collect", "format", "groups", "links", "listing", "markers", "model",
+        "markupsafe", "collect", "format", "groups", "listing", "marked", "markers", "model",
         "reference", "render", "select", "site", "splice", "terms", "works",
     },
     "cards": {"markupsafe", "fields", "links", "printable", "reference", "works"},

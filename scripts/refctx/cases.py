@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from refctx.marked import as_html, marked
+
 PROTECTED = '<span class="nocase">'
 _PIECE = re.compile(
     r"(?P<tag><[^>]*>|&\w+;)|(?P<word>[^\W_](?:[\w’']*[^\W_])?)|(?P<other>[^<&\w]+|.)", re.DOTALL
@@ -76,19 +78,18 @@ def first_capital(html: object) -> Markup:
 
 def without_marks(html: object) -> Markup:
     """The text without the spans that protected its case."""
-    text = str(Markup.escape(html))
+    text = as_html(html)
     if PROTECTED not in text:
-        return Markup(text)
+        return marked(text)
     kept: list[bool] = []
-    parts = []
-    for tag in re.split(r"(<[^>]*>)", text):
-        if tag.startswith("<span"):
-            kept.append(tag != PROTECTED)
-        keep = kept[-1] if kept and tag.startswith(("<span", "</span")) else True
-        if tag.startswith("</span") and kept:
-            kept.pop()
-        parts.append(tag if keep else "")
-    return Markup("".join(parts))
+
+    def one(tag: re.Match[str]) -> str:
+        if not tag[0].startswith("</"):
+            kept.append(tag[0] != PROTECTED)
+            return tag[0] if kept[-1] else ""
+        return tag[0] if not kept or kept.pop() else ""
+
+    return marked(_SPAN.sub(one, text))
 
 
 def _changed(html: Markup, change: _Change) -> Markup:
@@ -99,7 +100,7 @@ def _changed(html: Markup, change: _Change) -> Markup:
         follows = pieces[n + 1][0] if n + 1 < len(pieces) else ""
         heads = follows.startswith("-") and not (n and pieces[n - 1][0].endswith("-"))
         texts[n] = change(_Word(texts[n], n == words[0], n == words[-1], opens, heads))
-    return Markup("".join(texts))
+    return marked("".join(texts))
 
 
 def _open_words(pieces: list[re.Match[str]]) -> Iterator[tuple[int, bool]]:

@@ -14,8 +14,8 @@ from markupsafe import Markup
 from refctx.collect import plain_text
 from refctx.format import CitationView, locator_view
 from refctx.groups import arranged
-from refctx.links import links_of
 from refctx.listing import listing
+from refctx.marked import marked
 from refctx.markers import MARKER
 from refctx.model import Citation, CitationGroup, Page
 from refctx.reference import Reference
@@ -69,6 +69,7 @@ class _PageFiller:
         self.page = page
         self.anchors: dict[str, None] = {}
         self.own_ids = frozenset(page.ids)
+        self.urls: dict[str, str] = {}
         self.faults: dict[str, str] = {}
         self.files: dict[str, str] = {}
         self.contexts = {context.marker: context for context in page.contexts}
@@ -127,15 +128,14 @@ class _PageFiller:
     def _with_inner(self, marker: str, group: CitationGroup, place: int) -> CitationView:
         """A citation of a group, with the keys in its suffix printed, `but not @bar`."""
         view = self._citation(marker, place, group.citations[place])
-        suffix = view.suffix
         for further in range(place + 1, len(group.citations)):
             citation = group.citations[further]
             if not citation.inner:
                 break
             inner = self._citation(marker, further, citation)
             printed = self.macros.group([inner], narrative=True)
-            suffix = _put_in(suffix, citation.key, printed)
-        return replace(view, suffix=suffix)
+            view = replace(view, suffix=_put_in(view.suffix, citation.key, printed))
+        return view
 
     def _rank(self, view: CitationView) -> object:
         """Place of a known key in the group."""
@@ -160,9 +160,10 @@ class _PageFiller:
             n=self.filler.numbers[anchor] if linked else 0,
             url="" if in_link else self._url(citation.key),
             in_link=in_link,
-            prefix=Markup(citation.prefix),  # noqa: S704  # Markdown made it
-            locator=locator_view(citation, self._locator_words(work)),
-            suffix=Markup(citation.suffix.strip()),  # noqa: S704  # Markdown made it
+            # Markdown made them.
+            prefix=marked(citation.prefix),
+            locator=locator_view(citation, self._locator_words(work)) if citation.locator else None,
+            suffix=marked(citation.suffix.strip()),
             suppress_author=citation.suppress_author,
             terms=words,
         )
@@ -176,9 +177,14 @@ class _PageFiller:
 
     def _url(self, key: str) -> str:
         """Where a citation leads: to its entry, else to the work itself."""
-        entry = self.site.library.entries.get(key)
-        links = links_of(entry) if entry else ()
-        return entry_url(self.site, self.page, key) or (links[0].url if links else "")
+        if key not in self.urls:
+            self.urls[key] = entry_url(self.site, self.page, key) or self._address(key)
+        return self.urls[key]
+
+    def _address(self, key: str) -> str:
+        """The first address of a work, if it has one."""
+        links = self.works.work(key).links if key in self.site.library.entries else ()
+        return links[0].url if links else ""
 
     def _call(self, marker: str) -> str:
         call, options = self.calls[marker], self.site.selections[marker].options

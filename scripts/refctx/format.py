@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -182,28 +182,27 @@ def back_places(
         context = occurrence.context
         found.setdefault((context.page, context.heading), []).append(occurrence)
     # Two headings may read alike: their citations are counted on, so that names differ.
-    titles = {
-        (path, heading): (heading.text if heading else pages[path].title, pages[path].title)
-        for path, heading in found
-    }
-    ways = Counter(titles[place] for place, occurrences in found.items() for _ in occurrences)
-    numbers = {title: count(1) for title in ways}
+    places = [
+        (heading.text if heading else pages[path].title, pages[path], occurrences)
+        for (path, heading), occurrences in found.items()
+    ]
+    ways = Counter((title, page.title) for title, page, some in places for _ in some)
+    numbers = {place: count(1) for place in ways}
+    words = terms(locale)
 
-    def link(occurrence: Occurrence, title: str, page: str) -> BackLink:
-        n = next(numbers[title, page])
-        name = terms(locale)["citation-number-in" if ways[title, page] > 1 else "citation-in"]
-        return BackLink(
-            url=relative(pages[occurrence.context.page].url, base, occurrence.anchor),
-            n=n,
-            name=name.format(label=label, place=title, page=page, n=n),
-        )
+    def links(title: str, page: Page, occurrences: Iterable[Occurrence]) -> Iterator[BackLink]:
+        place = title, page.title
+        name = words["citation-number-in" if ways[place] > 1 else "citation-in"]
+        for occurrence, n in zip(occurrences, numbers[place], strict=False):
+            yield BackLink(
+                url=relative(page.url, base, occurrence.anchor),
+                n=n,
+                name=name.format(label=label, place=title, page=page.title, n=n),
+            )
 
     return tuple(
         BackPlace(
-            title=title,
-            page=page,
-            links=tuple(link(o, title, page) for o in found[place]),
-            brief=brief,
+            title=title, page=page.title, links=tuple(links(title, page, some)), brief=brief
         )
-        for place, (title, page) in titles.items()
+        for title, page, some in places
     )

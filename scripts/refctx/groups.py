@@ -29,6 +29,8 @@ def arranged(
         rank: a citation's place by the rule `sort`; unknown keys come last.
         narrative: the first citation is part of a sentence and stays where it is.
     """
+    if len(views) == 1:
+        return list(views)
     head, views = (list(views[:1]), views[1:]) if narrative else ([], views)
     # "see" and a bare year belong where they were written.
     fixed = any(view.prefix or view.suppress_author for view in views)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Concat, CondExpr, Expr, Template
-from jinja2.runtime import Undefined
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.nodes import Call, Concat, CondExpr, Expr, Template
+from jinja2.runtime import Macro, Undefined
 from markupsafe import Markup
 
 from refctx.marked import as_html, marked
@@ -38,18 +38,51 @@ def nothing(hint: str) -> Undefined:
     return _NOTHING[hint]
 
 
+class LeanMacro(Macro):
+    """A macro.
+
+    Attributes:
+        takes: how many arguments it is called with, if they are all that it takes; else -1.
+    """
+
+    def __init__(self, *made_of: Any) -> None:
+        super().__init__(*made_of)
+        more = self.caller or self.catch_kwargs or self.catch_varargs
+        self.takes = -1 if more else self._argument_count
+
+
 class Lean(CodeGenerator):
     """The generator. Where escaping is switched off in a macro, it does as Jinja does."""
 
+    # The call that is printed as it is.
+    _shown: Expr | None = None
+
     def visit_Template(self, node: Template, frame: Frame | None = None) -> None:
-        self.writeline(f"from {__name__} import nothing, printed, together")
+        self.writeline(f"from {__name__} import LeanMacro, nothing, printed, together")
         super().visit_Template(node, frame)
 
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        self.write("Lean")
+        super().macro_def(macro_ref, frame)
+
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
-        if _escapes(frame):
-            self.write("printed(")
-        else:
+        if not _escapes(frame):
             super()._output_child_pre(node, frame, finalize)
+        elif isinstance(node, Call):
+            self._shown = node
+            self.write("(")
+        else:
+            self.write("printed(")
+
+    def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:
+        if node is not self._shown or forward_caller:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write("environment.shown(context, ")
+        self.visit(node.node, frame)
+        inner = {"_loop_vars": frame.loop_frame, "_block_vars": frame.block_frame}
+        self.signature(node, frame, {name: name for name, is_one in inner.items() if is_one})
+        self.write(")")
 
     def visit_Concat(self, node: Concat, frame: Frame) -> None:
         if not _escapes(frame):

@@ -27,7 +27,7 @@ _AFTER = {
     "！": {".": "", "。": ""},
 }
 _QUOTE_AT_END = re.compile(r"(?P<inside>(?:</[a-z]+>)*)(?P<quotes>[”’]*”)(?P<tags>(?:</[a-z]+>)*)$")
-_SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")  # a no-break space stays
+_SPACES = re.compile(r"[ \t\n]+")  # a no-break space stays
 _GERMAN_OR_DOUBLE = re.compile(r"„[^“”]*[“”]|[“”]")
 _SINGLE = {"“": "‘", "”": "’"}
 _ITALIC = re.compile(r"<(/?)i>")
@@ -136,4 +136,6 @@ def prefixed(html: object, before: str) -> Markup:
 
 def fold_spaces(html: Markup) -> Markup:
     """One space for each run of white space, so that a macro may break its lines freely."""
-    return marked(_SPACES.sub(" ", html))
+    if "\n" in html or "  " in html or "\t" in html:
+        return marked(_SPACES.sub(" ", html))
+    return html

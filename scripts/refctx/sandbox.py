@@ -8,24 +8,24 @@ goes Jinja's way.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from string import Formatter
 from types import BuiltinMethodType, MethodType
 from typing import Any
 
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
-from refctx.lean import Lean
+from refctx.lean import Lean, LeanMacro, printed
 from refctx.marked import marked
 
 _METHODS = frozenset((MethodType, BuiltinMethodType))
 _PLAIN_FIELD = re.compile(r"\w*")
 _OF_DICT = frozenset(dir(dict))
 # What Jinja hands on to each call in a loop or block, for functions that ask for the context.
-_INNER = ("_loop_vars", "_block_vars")
+_INNER = frozenset(("_loop_vars", "_block_vars"))
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -74,16 +74,34 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """The result of a call in a macro."""
-        named = {k: v for k, v in kwargs.items() if k not in _INNER} if kwargs else kwargs
         kind = type(__obj)
-        if kind is Macro:
-            lacking = __obj._argument_count - len(args)
-            if lacking >= 0 and not (named or _is_special(__obj)) and __context.eval_ctx.autoescape:
-                args = args if not lacking else (*args, *(missing for _ in range(lacking)))
-                return marked(__obj._func(*args))
+        if kind is LeanMacro and __context.eval_ctx.autoescape:
+            found = _invoked(__obj, args, kwargs)
+            if found is not None:
+                return marked(found)
         elif kind is _Format or (kind in _METHODS and _is_bare(__obj)):
-            return __obj(*args, **named)
+            return __obj(*args, **{name: kwargs[name] for name in kwargs if name not in _INNER})
         return super().call(__context, __obj, *args, **kwargs)
+
+    def shown(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> str:  # noqa: N805
+        """The result of a call as it stands in HTML."""
+        if type(__obj) is LeanMacro and __context.eval_ctx.autoescape:
+            found = _invoked(__obj, args, kwargs)
+            if found is not None:
+                return found
+        return printed(__self.call(__context, __obj, *args, **kwargs))
+
+
+def _invoked(macro: LeanMacro, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str | None:
+    """What a macro prints; None if Jinja has to sort its arguments."""
+    if kwargs and not _INNER.issuperset(kwargs):
+        return None
+    lacking = macro.takes - len(args)
+    if lacking:
+        if lacking < 0:
+            return None
+        args = (*args, *[missing] * lacking)
+    return macro._func(*args)
 
 
 class _Format:
@@ -108,11 +126,6 @@ def _is_plain(text: str) -> bool:
         )
     except ValueError:
         return False
-
-
-def _is_special(macro: Macro) -> bool:
-    """True for a macro that takes more than its arguments."""
-    return macro.caller or macro.catch_kwargs or macro.catch_varargs
 
 
 def _is_bare(method: Any) -> bool:
