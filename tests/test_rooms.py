@@ -57,7 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "number": {"dates", "labels", "model"},
     "select": {"fields", "model", "names", "number"},
     "language": {"fields", "han", "model"},
-    "cases": {"markupsafe"},
+    "cases": {"markupsafe", "marked"},
     "numerals": {"markupsafe"},
     "marked": {"markupsafe"},
     "punctuate": {"markupsafe", "marked"},

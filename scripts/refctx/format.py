@@ -201,8 +201,6 @@ def back_places(
             )
 
     return tuple(
-        BackPlace(
-            title=title, page=page.title, links=tuple(links(title, page, some)), brief=brief
-        )
+        BackPlace(title=title, page=page.title, links=tuple(links(title, page, some)), brief=brief)
         for title, page, some in places
     )
