@@ -13,7 +13,7 @@ from refctx.model import CitationGroup
 
 _BLOCK = re.compile(r"<(?:ol|ul|dl|p|div|section|table|figure|details|nav|h[1-6]|template)\b")
 _EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
-_CITATION = re.compile(r'<[a-z][^>]*?\sdata-refctx="([^"]+)"')
+_CITATION = re.compile(r'data-refctx="([^"]+)"')
 # Themes with instant navigation swap the main part and keep what is around it.
 _ENDS = ("</main>", "</body>")
 
@@ -70,7 +70,13 @@ def cited(html: str) -> list[str]:
     Args:
         html: all of the page, head and theme included, copies of other pages' text as well.
     """
-    return list(dict.fromkeys(unescape(key) for key in _CITATION.findall(html)))
+    found = (one for one in _CITATION.finditer(html) if _in_tag(html, one.start()))
+    return list(dict.fromkeys(unescape(one[1]) for one in found))
+
+
+def _in_tag(html: str, place: int) -> bool:
+    """True if an attribute begins at a place; the same letters in a text are an example."""
+    return html[place - 1].isspace() and html.rfind("<", 0, place) > html.rfind(">", 0, place)
 
 
 def put_in(html: str, cards: str) -> str:

@@ -150,10 +150,25 @@ def add_han(plugin: Any) -> None:
         fields.update({name: weight for name, weight in _FIELDS.items() if name not in fields})
     for doc in _docs(index) or ():
         if fields is not None:
-            _add(doc, ALSO, han_pieces(f"{doc['text']} {doc.get(ALSO, '')}", (2,)))
-            _add(doc, ALSO_TITLE, han_pieces(doc["title"], (2,)))
+            _add(doc, ALSO, _pairs(doc["text"], doc.get(ALSO, "")))
+            _add(doc, ALSO_TITLE, _pairs(doc["title"]))
         elif "zh" in (config.get("lang") or ()):
             _add(doc, "text", han_pieces(f"{doc['title']} {doc['text']}", (2, 3, 4)))
+
+
+def _pairs(*texts: str) -> str:
+    """Every two Han characters in a row; most texts have none."""
+    some = [text for text in texts if not _is_latin(text)]
+    return han_pieces(" ".join(some), (2,)) if some else ""
+
+
+def _is_latin(text: str) -> bool:
+    """True for a text whose letters all are of Western Europe: quicker to tell than to search."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _add(doc: dict[str, Any], name: str, words: str) -> None:
