@@ -60,7 +60,7 @@ def test_a_label_stands_under_what_its_reference_begins_with(style: str) -> None
     macros = Macros(style=style)
     who = macros.environment.get_template(f"refctx/styles/{style}/who.html").module
     library = corpus.own_library()
-    labels = labels_of(library.entries.values(), (), macros.label_rules)
+    labels = labels_of(library.entries, (), macros.label_rules)
     for key, entry in library.entries.items():
         reference = Reference(entry, labels[key], macros.words(best_locale("en")))
         credited = str(who.credited(reference)).strip()  # type: ignore[attr-defined]
@@ -85,7 +85,7 @@ def test_letters_follow_the_days_where_these_are_printed() -> None:
 
     for kind, letters in (("online", "ba"), ("book", "ab")):
         works = [work("x", kind, "Ape", "5"), work("y", kind, "Bee", "3")]
-        found = labels_of(works, works, rules)
+        found = labels_of({work.key: work for work in works}, works, rules)
         assert "".join(found[key].suffix for key in "xy") == letters
 
 

@@ -141,6 +141,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "contexts": {"model", "sentences"},
     "draft": {"cache", "collect", "markers", "model"},
     "memory": {"cache", "record"},
+    "stale": {"model", "site"},
+    "hosts/dirty": {"mkdocs", "draft", "replay", "stale"},
     "record": {"model", "rows"},
     "replay": {
         "cache", "cite", "contexts", "draft", "memory", "model", "pipeline", "record", "rows",
@@ -158,12 +160,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/build": {
         "mkdocs", "cache", "draft", "hosts/exports", "hosts/markdown", "hosts/preview",
         "hosts/report", "memory", "model", "pipeline", "policy", "reading", "render", "replay",
-        "settings", "sources", "terms",
+        "settings", "terms",
     },
     "hosts/mkdocs": {
         "mkdocs", "alt", "assets", "checks/pages", "cite", "draft", "files", "hosts/build",
-        "hosts/csp", "hosts/preview", "hosts/search", "markers", "model", "policy", "render",
-        "replay", "settings", "sources", "terms",
+        "hosts/csp", "hosts/dirty", "hosts/preview", "hosts/search", "markers", "model", "policy",
+        "render", "replay", "settings", "sources", "terms",
     },
 }  # fmt: skip
 # `proof` reads what a build has written, and is a command of its own.

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from refctx.files import BIBTEX, CSL, LIBRARY, LIST, RIS, SCRIPT, TEXT
+from refctx.files import ALWAYS, BIBTEX, CSL, FORMATS, LIBRARY, LIST, RIS, SCRIPT, TEXT
 from refctx.formats.bibtex import bibtex
 from refctx.formats.csl import Item, csl_json, with_markup
 from refctx.formats.ris import ris
@@ -15,6 +15,12 @@ from refctx.links import relative
 from refctx.model import Call, Entry, Page
 from refctx.select import select
 from refctx.site import LIST_WITH_ANCHORS, Site, anchors_of
+
+
+def paths(site: Site) -> tuple[str, ...]:
+    """The paths of all exported files, see `published`."""
+    lists = dict.fromkeys(LIST.format(name=one.name) for one in site.lists.values())
+    return (*ALWAYS, *(f"{stem}.{one.ending}" for stem in lists for one in FORMATS))
 
 
 def published(

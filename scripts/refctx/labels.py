@@ -58,16 +58,17 @@ class LabelRules:
 
 
 def labels_of(
-    entries: Iterable[Entry], cited: Sequence[Entry], rules: LabelRules
+    entries: Mapping[str, Entry], cited: Sequence[Entry], rules: LabelRules
 ) -> Mapping[str, Label]:
     """The labels of all entries; those that are cited are told apart and numbered.
 
     Args:
-        entries: of the library. The label of one that is not cited is made when it is asked for.
+        entries: of the library, by key. The label of one that is not cited is made when it is
+            asked for.
         cited: those of the site, in order of first citation.
         rules: of the style.
     """
-    return _Labels({entry.key: entry for entry in entries}, cited, rules)
+    return _Labels(entries, cited, rules)
 
 
 class _Labels(Mapping[str, Label]):

@@ -45,7 +45,7 @@ def number(
     return Index(
         occurrences={key: tuple(found) for key, found in occurrences.items()},
         anchors=anchors,
-        labels=labels_of(library.entries.values(), cited, rules),
+        labels=labels_of(library.entries, cited, rules),
         mentions=mentions,
     )
 

@@ -7,15 +7,15 @@ result  = finish(pages, library, …)      when all pages are known
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping
+from functools import cached_property
 
 from refctx import cards
 from refctx.checks.pages import check_pages
 from refctx.checks.works import uncited_entries
 from refctx.collect import collect
 from refctx.contexts import contexts
-from refctx.export import index_json, published
+from refctx.export import index_json, paths, published
 from refctx.fill import Filler
 from refctx.head import head
 from refctx.model import Finding, Library, Page
@@ -28,32 +28,68 @@ from refctx.terms import terms
 from refctx.works import Works
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A finished build.
+    """A finished build; what is not asked for is not made.
+
+    Args:
+        site: the index and all that was decided.
+        macros: of this build.
+        contents: source path → (page, its HTML with markers), of the pages that are printed.
+        sources, name: see `finish`.
 
     Attributes:
-        site: the index and all that was decided.
-        filled: source path → finished page.
-        findings: what the pages have to answer for.
-        index: text of `refctx.json`.
-        contexts: anchor → where the citation stands and how its sentence begins.
         works: the works of the site as they are printed.
-        filler: what filled the pages, for `late`.
+        filler: what fills the pages, for `late`.
     """
 
-    site: Site
-    filled: Mapping[str, Filled]
-    findings: tuple[Finding, ...]
-    index: str
-    contexts: Mapping[str, str]
-    works: Works
-    filler: Filler
+    def __init__(
+        self,
+        site: Site,
+        macros: Macros,
+        contents: Mapping[str, tuple[Page, str]],
+        sources: Mapping[str, str],
+        name: Callable[[str], str],
+    ) -> None:
+        self.site = site
+        self.works = Works(site, macros)
+        self.filler = Filler(self.works)
+        self._contents, self._sources, self._name = contents, sources, name
+
+    @cached_property
+    def filled(self) -> Mapping[str, Filled]:
+        """Source path → finished page."""
+        contents = self._contents.items()
+        return {path: self.filler.fill(page, html) for path, (page, html) in contents}
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the pages have to answer for, and the library before them all."""
+        pages = [page for page, _ in self._contents.values()]
+        faults = {
+            marker: fault for one in self.filled.values() for marker, fault in one.faults.items()
+        }
+        found = check_pages(self.site, pages, self._sources, faults, self._name)
+        return (*found, *uncited_entries(self.site))
+
+    @cached_property
+    def index(self) -> str:
+        """The text of `refctx.json`."""
+        return index_json(self.site)
+
+    @cached_property
+    def contexts(self) -> Mapping[str, str]:
+        """Anchor → where the citation stands and how its sentence begins."""
+        pattern = terms(self.works.macros.locale)["sentence-in"]
+        return contexts(self.site.index, self.site.pages, self.filler.text, pattern)
 
     def files(self) -> dict[str, str]:
         """Path → text of the files that other programs read, see `export`."""
         sort = self.works.macros.rules["lists"]["sort"]
         return published(self.site, sort, self.works.text, self.works.item)
+
+    def file_names(self) -> tuple[str, ...]:
+        """The paths of these files."""
+        return paths(self.site)
 
     def head(self, page: Page) -> str:
         """What the head of a page tells other programs, see `head`."""
@@ -92,6 +128,7 @@ def finish(
     name: Callable[[str], str] = str,
     *,
     address: str = "",
+    wanted: Container[str] | None = None,
 ) -> Result:
     """Number, select, render, fill and check a whole site.
 
@@ -101,6 +138,7 @@ def finish(
         sources: source path → Markdown text, to find lines in.
         name: source path → the file as a maintainer names it in messages.
         address: where the site is published, with a final slash; empty if not known.
+        wanted: source paths of the pages that are printed and checked; None for all.
     """
     contents = {page.path: (page, html) for page, html in pages}
     site = assemble(
@@ -110,16 +148,6 @@ def finish(
         macros.rules["lists"]["sort"],
         address=address,
     )
-    works = Works(site, macros)
-    filler = Filler(works)
-    filled = {path: filler.fill(page, html) for path, (page, html) in contents.items()}
-    faults = {marker: fault for page in filled.values() for marker, fault in page.faults.items()}
-    return Result(
-        site=site,
-        filled=filled,
-        findings=(*check_pages(site, sources, faults, name), *uncited_entries(site)),
-        index=index_json(site),
-        contexts=contexts(site.index, site.pages, filler.text, terms(macros.locale)["sentence-in"]),
-        works=works,
-        filler=filler,
-    )
+    if wanted is not None:
+        contents = {path: found for path, found in contents.items() if path in wanted}
+    return Result(site, macros, contents, sources, name)

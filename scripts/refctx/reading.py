@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from refctx.cache import Cache, digest, program
 from refctx.model import Finding, Library
 from refctx.rows import from_text, to_text
-from refctx.sources import Source
+from refctx.sources import Known, Source, sources
 
 NAME = "library"
 
@@ -22,14 +23,23 @@ class Reader:
     def __init__(self, cache: Cache) -> None:
         self.cache = cache
         self.key = ""
+        self._texts: tuple[Source, ...] = ()
+        self._known: Known = {}
         self._library, self._about = Library({}), tuple[Finding, ...]()
 
-    def read(self, texts: Sequence[Source]) -> tuple[Library, tuple[Finding, ...]]:
+    def texts(self, paths: Iterable[Path], root: Path) -> tuple[Source, ...]:
+        """The bibliographies within a folder, see `sources`."""
+        return sources(paths, root, confined=True, known=self._known)
+
+    def read(self, texts: tuple[Source, ...]) -> tuple[Library, tuple[Finding, ...]]:
         """The library of these texts, and all there is to say of it without its pages."""
+        if self.key and texts == self._texts:
+            return self._library, self._about
         key = digest([program(), *_inputs(texts)])
         if key != self.key:
             self._library, self._about = self._from_cache(key) or self._anew(texts, key)
             self.key = key
+        self._texts = texts
         return self._library, self._about
 
     def _from_cache(self, key: str) -> tuple[Library, tuple[Finding, ...]] | None:

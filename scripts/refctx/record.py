@@ -98,7 +98,12 @@ class SiteRecord:
 
     def files(self) -> Mapping[str, str]:
         """Path → text of the exports."""
-        return {path: self._texts[_of("file", path)] for path in self._read("files")}
+        return {path: self._texts[_of("file", path)] for path in self.file_names()}
+
+    def file_names(self) -> Sequence[str]:
+        """The paths of the exports."""
+        found: Sequence[str] = self._read("files")
+        return found
 
     def records(self) -> Sequence[Record]:
         """What the site search is told of the entries."""

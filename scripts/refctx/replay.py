@@ -7,7 +7,7 @@ macros. While these are the same, the pages of this build get what they got in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -39,6 +39,7 @@ class Inputs:
         name: source path → the file as a maintainer names it in messages.
         pattern: `{page}: “{sentence}”` in the language of the site.
         live: prints it anew.
+        wanted: source paths of the pages that are printed.
     """
 
     key: str
@@ -47,6 +48,12 @@ class Inputs:
     name: Callable[[str], str]
     pattern: str
     live: Callable[[], Result]
+    wanted: Sequence[str]
+
+    @property
+    def is_partial(self) -> bool:
+        """True if some pages stay as they are."""
+        return len(self.wanted) < len(self.drafts)
 
 
 class Printed:
@@ -55,15 +62,14 @@ class Printed:
     Args:
         inputs: what it is printed from.
         memory: of the site.
-        wanted: source paths of the pages that are printed.
     """
 
-    def __init__(self, inputs: Inputs, memory: Memory, wanted: Iterable[str]) -> None:
+    def __init__(self, inputs: Inputs, memory: Memory) -> None:
         self.inputs, self.memory = inputs, memory
         self.before = memory.outlines(inputs.key)
         self.facts = {path: self._facts(draft) for path, draft in inputs.drafts.items()}
         self.key = digest([inputs.key, *self.facts.values()])
-        self.again = _Again.of(self, list(wanted)) if self.before.site == self.key else None
+        self.again = _Again.of(self) if self.before.site == self.key else None
         self._heads: dict[str, str] = {}
         self._cards: dict[str, tuple[Sequence[str], str]] = {}
 
@@ -108,7 +114,16 @@ class Printed:
     @cached_property
     def findings(self) -> Sequence[Finding]:
         """What the pages have to answer for."""
-        return self._either(SiteRecord.findings, lambda result: result.findings)
+        found = self._either(SiteRecord.findings, lambda result: result.findings)
+        if not self.inputs.is_partial:
+            return found
+        named = set(map(self.inputs.name, self.inputs.wanted))
+        return [finding for finding in found if finding.place.path in named]
+
+    @cached_property
+    def file_names(self) -> Container[str]:
+        """The paths of these files."""
+        return self._either(SiteRecord.file_names, lambda result: result.file_names())
 
     @cached_property
     def records(self) -> Sequence[Record]:
@@ -155,7 +170,9 @@ class Printed:
     # -- for the next build ------------------------------------------------------------------
 
     def keep(self) -> None:
-        """Leave for the next build what it may need."""
+        """Leave for the next build what it may need: all pages, or nothing."""
+        if self.inputs.is_partial:
+            return
         drafts, read, site = self.inputs.drafts, self.before.texts, self.key
         if "result" in self.__dict__:
             result = self.result
@@ -231,7 +248,7 @@ class _Again:
         self.contexts = dict(before.contexts)
 
     @classmethod
-    def of(cls, printed: Printed, wanted: Iterable[str]) -> _Again | None:
+    def of(cls, printed: Printed) -> _Again | None:
         """The pages that are wanted; None if what is kept does not say all that they need."""
         inputs, site = printed.inputs, printed.memory.site(printed.key)
         if site is None:
@@ -240,9 +257,9 @@ class _Again:
         try:
             if not _hold(site.sources(), inputs.sources):
                 return None
-            for path in wanted:
+            for path in inputs.wanted:
                 again._print(inputs.drafts[path])
-            for path, draft in inputs.drafts.items():
+            for path, draft in () if inputs.is_partial else inputs.drafts.items():
                 if printed.before.pages[path][0] != draft.outline:
                     again._read(draft, inputs.pattern)
         except KeyError:

@@ -62,18 +62,25 @@ def encoded(source: Source, text: str) -> bytes:
     return text.replace("\n", source.line_end).encode(source.encoding)
 
 
-def sources(paths: Iterable[Path], root: Path, *, confined: bool = False) -> tuple[Source, ...]:
+# File → what it was when it was read, and its text.
+Known = dict[Path, tuple[tuple[int, ...], Source]]
+
+
+def sources(
+    paths: Iterable[Path], root: Path, *, confined: bool = False, known: Known | None = None
+) -> tuple[Source, ...]:
     """Read bibliographies.
 
     Args:
         paths: `.bib` files, or folders of them (read by name). A missing one is a finding.
         root: the folder that messages name files relative to.
         confined: true to read nothing that lies outside of that folder.
+        known: files that were read before; one that has not been written since is not read again.
     """
-    return tuple(_sources(paths, root, confined))
+    return tuple(_sources(paths, root, confined, {} if known is None else known))
 
 
-def _sources(paths: Iterable[Path], root: Path, confined: bool) -> Iterator[Source]:
+def _sources(paths: Iterable[Path], root: Path, confined: bool, known: Known) -> Iterator[Source]:
     seen: set[Path] = set()
     for path in paths:
         if confined and not is_within(path, root):
@@ -89,7 +96,18 @@ def _sources(paths: Iterable[Path], root: Path, confined: bool) -> Iterator[Sour
             if file.resolve() not in seen:
                 seen.add(file.resolve())
                 allowed = not confined or is_within(file, root)
-                yield _read(file, _name(file, root)) if allowed else _outside(file, root)
+                yield _known(file, root, known) if allowed else _outside(file, root)
+
+
+def _known(path: Path, root: Path, known: Known) -> Source:
+    try:
+        status = path.stat()
+    except OSError:
+        return _read(path, _name(path, root))
+    state = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+    if path not in known or known[path][0] != state:
+        known[path] = state, _read(path, _name(path, root))
+    return known[path][1]
 
 
 def is_within(path: Path, root: Path) -> bool:

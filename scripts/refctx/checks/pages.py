@@ -18,14 +18,16 @@ from refctx.site import Site, anchors_of
 
 def check_pages(
     site: Site,
+    pages: Iterable[Page],
     sources: Mapping[str, str],
     unprinted: Mapping[str, str],
     name: Callable[[str], str],
 ) -> list[Finding]:
-    """Say what is wrong in the pages.
+    """Say what is wrong in pages.
 
     Args:
         site: the assembled site.
+        pages: those that are looked at.
         sources: source path of a page → its text, front matter included.
         unprinted: marker → why its macro could not be printed.
         name: source path → the file as a maintainer names it.
@@ -33,7 +35,7 @@ def check_pages(
     if missing := [f for f in site.library.findings if f.code == "missing-bibliography"]:
         return _unresolved(site, missing[0].place)
     findings: list[Finding] = []
-    for page in site.pages.values():
+    for page in pages:
         lines = Lines(sources.get(page.path, ""))
         for fault in _faults(site, page, unprinted):
             place = Place(name(page.path), lines.next(fault.needle))

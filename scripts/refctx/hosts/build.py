@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
@@ -21,7 +21,6 @@ from refctx.reading import Reader
 from refctx.render import MacroError, Macros
 from refctx.replay import Inputs, Printed
 from refctx.settings import FEATURES, Settings
-from refctx.sources import sources
 from refctx.terms import best_locale, terms
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class Build:
         self.root = root_of(config)
         self.docs = Path(config.docs_dir)
         self.sources = tuple(bibliographies(settings, self.root))
-        texts = sources(self.sources, self.root, confined=True)
+        texts = memory.reader.texts(self.sources, self.root)
         texts = preview.instead(texts) if preview else texts
         self.library, self.about = memory.reader.read(texts)
         self.report = Report(Policy((*rules_of(settings.findings), *self.library.rules)))
@@ -114,7 +113,7 @@ class Build:
         ordered = sorted(self.drafts, key=lambda path: places.get(path, len(places)))
         return {path: self.drafts[path] for path in ordered}
 
-    def finish(self, wanted: Iterable[str]) -> Printed:
+    def finish(self, wanted: Sequence[str]) -> Printed:
         """Number the site and print the pages that are wanted."""
         drafts = self.in_reading_order()
         inputs = Inputs(
@@ -123,22 +122,24 @@ class Build:
             sources=self.texts,
             name=self.name,
             pattern=terms(self.macros.locale)["sentence-in"],
-            live=self._live,
+            live=lambda: self._live(drafts, wanted),
+            wanted=wanted,
         )
-        self.printed = Printed(inputs, self.memory.prints, wanted)
+        self.printed = Printed(inputs, self.memory.prints)
         return self.printed
 
-    def _live(self) -> Result:
+    def _live(self, drafts: Mapping[str, Draft], wanted: Sequence[str]) -> Result:
         # What prints a site is half of the program, and most builds do without it.
         from refctx.pipeline import finish  # noqa: PLC0415
 
         return finish(
-            ((draft.page, draft.html) for draft in self.in_reading_order().values()),
+            ((draft.page, draft.html) for draft in drafts.values()),
             self.library,
             self.macros,
             self.texts,
             self.name,
             address=self.address,
+            wanted=set(wanted),
         )
 
 

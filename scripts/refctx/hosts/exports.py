@@ -7,7 +7,7 @@ the last. So a file that a page links to is registered as a promise, and the oth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
@@ -59,6 +59,20 @@ class Exports:
         for path, file in self.ours.items():
             file.content_bytes = texts[path].encode()
         return missing
+
+    def kept(self, names: Container[str], files: Files) -> list[str]:
+        """Leave the files as they were last written.
+
+        Args:
+            names: paths of the files that there are.
+            files: of the site.
+
+        Returns:
+            The promises that were not kept.
+        """
+        for file in self.ours.values():
+            files.remove(file)
+        return [path for path in self.ours if path not in names]
 
     def _add(self, paths: Iterable[str], files: Files) -> None:
         """A file of the site's own at one of the addresses is left alone."""

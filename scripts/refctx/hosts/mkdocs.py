@@ -26,6 +26,7 @@ from refctx.draft import Draft
 from refctx.files import CONTEXTS
 from refctx.hosts.build import Build, Memories
 from refctx.hosts.csp import CspPlugin
+from refctx.hosts.dirty import Kept
 from refctx.hosts.preview import LastWhole
 from refctx.hosts.search import add_entries, add_han, put_back, take_out
 from refctx.markers import NAME, without_foreign
@@ -90,15 +91,13 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
 
     build: Build
     csp: CspPlugin
-    kept: dict[str, Draft]
-    dirty = False
+    kept: Kept | None = None
     preview: LastWhole | None = None
     memory: Memories | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep this object across rebuilds: it remembers whole files, and pages `--dirty` skips."""
-        self.dirty = dirty
-        self.kept = {}
+        self.kept = Kept() if dirty else None
         self.preview = LastWhole() if command == "serve" else None
         self.csp = CspPlugin(on=self.config.csp and command != "serve")
 
@@ -176,10 +175,9 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Number the site and fill its pages."""
         build, rendered = self.build, list(self.build.drafts)
-        if self.dirty:
+        if self.kept:
             here = {file.src_uri for file in files.documentation_pages()}
-            kept = {path: found for path, found in self.kept.items() if path in here}
-            build.drafts = self.kept = kept | build.drafts
+            build.drafts = self.kept.completed(build.drafts, here)
         printed = build.finish(rendered)
         for file in files.documentation_pages():
             filled = printed.page(file.src_uri) if file.src_uri in rendered else None
@@ -192,27 +190,39 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
                     file.page.present_anchor_ids.update(filled.anchors)
                 for path, text in filled.files.items():
                     files.append(File.generated(config, path, content=text))
-        self._complete(printed, files)
-        build.report.add(printed.findings)
-
-    def _complete(self, printed: Printed, files: Files) -> None:
-        """Write what stands beside the pages, now that all is known."""
-        build = self.build
-        parts = _parts("js", assets.parts(assets.SCRIPTS, build.macros.features))
-        script = assets.script(parts, printed.long_pages)
-        texts = {INDEX: printed.index, CONTEXTS: printed.contexts_script, SCRIPT: script}
-        for path, text in texts.items():
-            if beside := files.get_file_from_path(path):
-                beside.content_string = text
-        if not self.config.export:
-            return
-        if missing := build.exports.complete(printed.files, files):
+        missing = self._complete(printed, files)
+        if missing:
             # Few sites have a link that leads to no list.
             from refctx.checks.pages import check_files  # noqa: PLC0415
 
-            htmls = {path: draft.html for path, draft in build.drafts.items()}
+            htmls = {path: build.drafts[path].html for path in rendered}
             site = printed.result.site
             build.report.add(check_files(missing, site, htmls, build.texts, build.name))
+        build.report.add(printed.findings)
+        if self.kept:
+            numbered = bool(build.macros.rules["lists"].get("number"))
+            stale = self.kept.stale(printed, rendered, numbered=numbered)
+            self.kept.say(list(map(build.name, stale)))
+
+    def _complete(self, printed: Printed, files: Files) -> list[str]:
+        """Write what stands beside the pages, now that all is known; with `--dirty` it stays.
+
+        Returns:
+            Files of reading lists that pages link to and that there are not.
+        """
+        build, exports = self.build, self.build.exports
+        beside = {path: files.get_file_from_path(path) for path in (INDEX, CONTEXTS, SCRIPT)}
+        if printed.inputs.is_partial:
+            for ours in filter(None, beside.values()):
+                files.remove(ours)
+            return exports.kept(printed.file_names, files) if self.config.export else []
+        parts = _parts("js", assets.parts(assets.SCRIPTS, build.macros.features))
+        script = assets.script(parts, printed.long_pages)
+        texts = {INDEX: printed.index, CONTEXTS: printed.contexts_script, SCRIPT: script}
+        for path, file in beside.items():
+            if file:
+                file.content_string = texts[path]
+        return exports.complete(printed.files, files) if self.config.export else []
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Fill markers that came in late, such as a blog's excerpts; add cards and to the head."""
@@ -249,7 +259,8 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         """Give the search index a record of each entry, and its Han text in pieces."""
         printed = self.build.printed
         for plugin in self._search_plugins(config):
-            if printed is not None:
+            # With `--dirty` the entries stay as they were.
+            if printed is not None and not printed.inputs.is_partial:
                 add_entries(plugin, printed.records)
             add_han(plugin)
         if printed is not None:

@@ -24,6 +24,8 @@ class LastWhole:
 
     def _instead(self, source: Source) -> Source:
         before = self._kept.get(source.path)
+        if source is before:
+            return source
         line = self._ends_on(source, before)
         if line and before:
             return replace(before, findings=(_unfinished(source, line),))
