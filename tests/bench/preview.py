@@ -128,19 +128,24 @@ def bib_edit(site: Site) -> Callable[[int], tuple[str, list[str]]]:
 
 def preview(size: str, runs: int, folder: Path) -> None:
     """Measure all four servers and write the table."""
-    site = Site.made(size, folder)
     rows = []
+    for each in _rows(Site.made(size, folder), runs):
+        rows.append(each)
+        say(" | ".join(each))
+    lead = f"{table.machine()} {size}; medians of {runs} edits."
+    text = f"{lead}\n\n{table.table(HEAD, rows)}"
+    (folder / "preview.md").write_text(text, encoding="utf-8")
+    say(f"\n{text}")
+
+
+def _rows(site: Site, runs: int) -> Iterator[Sequence[str]]:
     for dirty, name in ((True, "`--dirty`"), (False, "normal")):
         with serving(site, FLOOR, dirty=dirty) as server:
             floor = server.edits(page_edit(site), runs)
         with serving(site, REFCTX, dirty=dirty) as server:
-            rows.append(row(name, "a page", floor, server.edits(page_edit(site), runs)))
+            yield row(name, "a page", floor, server.edits(page_edit(site), runs))
             if not dirty:
-                rows.append(row(name, "the `.bib`", floor, server.edits(bib_edit(site), runs)))
-    lead = f"{table.machine()} {size}; medians of {runs} edits."
-    text = f"{lead}\n\n{table.table(HEAD, rows)}"
-    (folder / "preview.md").write_text(text, encoding="utf-8")
-    say(text)
+                yield row(name, "the `.bib`", floor, server.edits(bib_edit(site), runs))
 
 
 BARS = {
