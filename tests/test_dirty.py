@@ -12,7 +12,7 @@ import pytest
 from refctx import pipeline
 from serving import Serving
 from storm import PAGE_EDITS, Storm
-from tiny import Tiny, tiny
+from tiny import LIBRARY, tiny
 
 PAGES = {
     "index": "# Home\n\nWords alone.\n",
@@ -25,16 +25,26 @@ PAGES = {
 LINE = re.compile(r"--dirty: not up to date are (?P<names>.*?)(?: and \d+ more)?, nor what is")
 
 
-def _preview(folder: Path) -> tuple[Tiny, Serving]:
+def _preview(folder: Path) -> Serving:
     site = tiny(folder / "site", **PAGES)
-    return site, Serving(site.root, folder / "preview", dirty=True).rebuild()
+    _age(site.root, 100)
+    return Serving(site.root, folder / "preview", dirty=True).rebuild()
 
 
-def _later(path: Path, text: str) -> None:
-    """Write a page, as if some seconds had gone by: MkDocs compares times of files."""
-    path.write_text(text, encoding="utf-8")
-    time = path.stat().st_mtime + 10
-    os.utime(path, (time, time))
+def _age(folder: Path, seconds: int) -> None:
+    """Let files be older, for MkDocs compares their times."""
+    for path in folder.rglob("*"):
+        time = path.stat().st_mtime - seconds
+        os.utime(path, (time, time))
+
+
+def _rebuilt(preview: Serving, path: str, text: str) -> dict[str, bytes]:
+    """Write a file, as if some time had gone by since the last build; the files after the next."""
+    _age(preview.site, 10)
+    (preview.root / path).write_text(text, encoding="utf-8")
+    files = preview.rebuild().files()
+    os.utime(preview.root / path, (0, 0))
+    return files
 
 
 def _stale(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -47,12 +57,11 @@ def test_words_leave_other_pages_as_they_are(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is stale, nothing is printed anew, and nothing else is written."""
-    site, preview = _preview(tmp_path)
+    preview = _preview(tmp_path)
     before = preview.files()
     monkeypatch.setattr(pipeline, "finish", None)
     with caplog.at_level(logging.INFO, "mkdocs"):
-        _later(site.root / "docs/two.md", PAGES["two"] + "\nMore words.\n")
-        after = preview.rebuild().files()
+        after = _rebuilt(preview, "docs/two.md", PAGES["two"] + "\nMore words.\n")
 
     assert _stale(caplog) == []
     changed = {path for path in after if after[path] != before.get(path)}
@@ -64,20 +73,17 @@ def test_a_page_has_right_numbers_and_the_others_are_named(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A citation more numbers the page anew; pages with the same work and its lists are stale."""
-    site, preview = _preview(tmp_path)
+    preview = _preview(tmp_path)
     with caplog.at_level(logging.INFO, "mkdocs"):
-        _later(site.root / "docs/one.md", PAGES["one"] + "\nAgain @knuth1984.\n")
-        files = preview.rebuild().files()
+        files = _rebuilt(preview, "docs/one.md", PAGES["one"] + "\nAgain @knuth1984.\n")
         assert b'id="refctx-bib-knuth1984-2"' in files["one/index.html"]
         assert _stale(caplog) == ["docs/chart.md", "docs/refs.md", "docs/two.md"]
 
-        _later(site.root / "docs/refs.md", PAGES["refs"] + "\nMore words.\n")
-        files = preview.rebuild().files()
+        files = _rebuilt(preview, "docs/refs.md", PAGES["refs"] + "\nMore words.\n")
         assert b"one/#refctx-bib-knuth1984-2" in files["refs/index.html"]
         assert _stale(caplog) == ["docs/chart.md", "docs/two.md"]
 
-        _later(site.root / "docs/one.md", PAGES["one"])
-        preview.rebuild()
+        _rebuilt(preview, "docs/one.md", PAGES["one"])
         assert _stale(caplog) == ["docs/refs.md"]
 
 
@@ -85,11 +91,9 @@ def test_an_entry_is_stale_where_it_is_shown(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """MkDocs reads no page again for a `.bib`, so all that show the entry are named."""
-    site, preview = _preview(tmp_path)
-    bib = site.root / "bib/library.bib"
+    preview = _preview(tmp_path)
     with caplog.at_level(logging.INFO, "mkdocs"):
-        _later(bib, bib.read_text(encoding="utf-8").replace("Lamport, Leslie", "Lampert, Leslie"))
-        preview.rebuild()
+        _rebuilt(preview, "bib/library.bib", LIBRARY.replace("Lamport, Leslie", "Lampert, Leslie"))
     assert _stale(caplog) == ["docs/chart.md", "docs/refs.md", "docs/three.md", "docs/two.md"]
 
 
