@@ -15,7 +15,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 from urllib.request import urlopen
 
-PATIENCE = 40  # seconds; a rebuild takes one or two
+PATIENCE = 120  # seconds; a rebuild takes one or two, on a machine that is left alone
 # What MkDocs adds to each page that it serves.
 _RELOAD = re.compile(rb"<script>\s*var livereload = .*?</script>", re.DOTALL)
 

@@ -7,7 +7,7 @@ from base64 import b64encode
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import html5lib
 import pytest
@@ -75,10 +75,10 @@ def test_what_is_inline_is_read_as_a_browser_reads_it(html: str) -> None:
 @pytest.mark.parametrize("piece", ['<a "', "<script>", "<style ", "<!--", '<a x=" ', "<a x ", "<"])
 def test_a_page_that_is_not_closed_is_read_in_no_time(piece: str) -> None:
     """The time grows with the length of a page, whatever is left open in it."""
-    start = perf_counter()
+    start = process_time()
     inline(piece * 20_000)
 
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2
 
 
 def test_a_policy_allows_the_own_site_and_what_it_names() -> None:
