@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import address_of, free_server, served
 from flagship import LANGUAGES
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from tiny import tiny
 
 from browser.pages import open_page, rest
@@ -156,6 +156,24 @@ def test_one_lands_below_the_tabs_in_what_was_folded(tabs: str, page: Page) -> N
     citation.click()
     expect(page.locator("#bib-knuth1984")).to_have_class(MARKED)
     assert box(page.locator("#bib-knuth1984"))["y"] >= header["height"]
+
+
+def test_a_quick_click_lands_in_what_was_folded(tabs: str, page: Page) -> None:
+    """Also where the theme notes the place that a page was left at once the next is under way."""
+    open_page(page, tabs)
+    held: list[Route] = []
+    # Playwright marks what it calls, and a built-in method takes no mark.
+    page.route(f"{tabs}notes/", lambda route: held.append(route))  # noqa: PLW0108
+    with page.expect_request(f"{tabs}notes/"):
+        page.locator("#bib-knuth1984 .refctx-backlink").evaluate("""link => {
+          link.scrollIntoView();
+          setTimeout(() => link.click(), 60);
+        }""")
+    page.wait_for_function("location.pathname.endsWith('/notes/') && history.state")
+    held[0].continue_()
+    citation = page.locator("#refctx-bib-knuth1984-1")
+    expect(citation).to_have_class(MARKED)
+    expect(citation).to_be_in_viewport()
 
 
 def test_many_ways_back_unfold(tabs: str, page: Page) -> None:

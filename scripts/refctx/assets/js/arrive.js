@@ -39,7 +39,9 @@ const hold = (target, place) => {
 for (const type of ["wheel", "touchstart", "pointerdown", "keydown"])
   addEventListener(type, () => (landing = held = false), { capture: true, passive: true });
 
+/* What is folded is opened by the browser as it follows a fragment, but not where the theme scrolls. */
 const land = (target) => {
+  for (let fold; (fold = target.closest("details:not([open])")); ) fold.open = true;
   target.scrollIntoView();
   if (target.closest(".refctx-piece")) hold(target, () => target.scrollIntoView());
 };
