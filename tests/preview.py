@@ -57,6 +57,14 @@ def wait(url: str, wanted: Callable[[str], bool]) -> str:
     return read(url)
 
 
+def said(log: Path, text: str) -> bool:
+    """Whether a log says something, once it does or patience ends."""
+    until = time.monotonic() + PATIENCE
+    while not (found := text in log.read_text(encoding="utf-8")) and time.monotonic() < until:
+        time.sleep(0.1)
+    return found
+
+
 @contextmanager
 def running(command: list[str], folder: Path, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A Python process in a folder, which is ended in the end; what it says is in `log`."""

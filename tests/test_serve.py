@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from conftest import ROOT
-from preview import free_port, read, running, wait
+from preview import free_port, read, running, said, wait
 from tiny import CONFIG, LIBRARY, tiny
 
 
@@ -38,16 +37,16 @@ def test_serve_shows_what_is_saved_and_outlives_mistakes(tmp_path: Path) -> None
         assert "refctx-notice" in page
         assert "Lamport, 1994" in page
         (folder / "bib/library.bib").unlink()
-        time.sleep(2)
+        assert said(log, "missing-bibliography")
         site.put("bib/library.bib", LIBRARY.replace("year = 1994", "year = 1995"))
         assert "Lamport, 1995" in wait(url, lambda page: "Lamport, 1995" in page)
 
         assert process.poll() is None
-    said = log.read_text(encoding="utf-8")
-    assert "broken-entry the entry `knuth1984`" in said
-    assert "bib/library.bib:1 unfinished-file the file ends" in said
-    assert "docs/index.md:1 unknown-key `lamport1994`" in said
-    assert "Traceback" not in said
+    told = log.read_text(encoding="utf-8")
+    assert "broken-entry the entry `knuth1984`" in told
+    assert "bib/library.bib:1 unfinished-file the file ends" in told
+    assert "docs/index.md:1 unknown-key `lamport1994`" in told
+    assert "Traceback" not in told
 
 
 def test_a_dirty_preview_keeps_what_it_does_not_rebuild(tmp_path: Path) -> None:
