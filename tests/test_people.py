@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from refctx import people as room
 from refctx.people import people
 
 WORDS = st.sampled_from(
@@ -66,3 +68,12 @@ def test_a_list_in_words_and_one_in_biblatex_s_format_say_the_same() -> None:
     plain, _ = people("von Harman, Jr., Hans")
     extended, _ = people("family=Harman, given=Hans, prefix=von, suffix=Jr.")
     assert plain == extended
+
+
+@given(st.lists(PIECES | WORDS, max_size=12).map("".join))
+def test_name_by_name_a_field_says_what_it_says_as_a_whole(value: str) -> None:
+    """Cutting a field at each `and` first is a short cut, and leads to the same persons."""
+    found = people(value)
+    with pytest.MonkeyPatch.context() as changes:
+        changes.setattr(room, "_alone", lambda _: None)
+        assert people(value) == found

@@ -38,9 +38,11 @@ _TOKEN = re.compile(
     r"|(?P<mark>---?|``|''|['\"`])|(?P<space>\s+)",
     re.DOTALL,
 )
-# Most names and many titles have none; of those that have, many have nothing but braces.
+# Most names and many titles have none; many others have braces, accents and apostrophes.
 _MARKUP = re.compile(r"""[\\{}$^_~'"`]|--|[^\S ]""")
 _MORE_THAN_BRACES = re.compile(r"""[\\$^_~'"`]|--|[^\S ]""")
+_ACCENT = re.compile(r"""\\(['"`^~=.]|[uvHckdbr](?=\{))(?:\{([A-Za-z])\}|([A-Za-z]))""")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _WORDS = re.compile(r"\\([A-Za-z]+)")
 _MINUTES = re.compile(r"'\s*\d+''")
 _PAIR = re.compile(r"'[^\W_][^'`]+'(?!\w)")
@@ -75,8 +77,10 @@ def to_text(source: str) -> str:
     if not _MARKUP.search(source):
         text = " ".join(source.split())
         return source if text == source else text  # many titles stand in memory once
-    if not _MORE_THAN_BRACES.search(source):
-        return " ".join(source.replace("{", "").replace("}", "").split())
+    bare = _ACCENT.sub(_composed, source) if "\\" in source else source
+    bare = _APOSTROPHE.sub("’", bare) if "'" in bare else bare
+    if not _MORE_THAN_BRACES.search(bare):
+        return " ".join(bare.replace("{", "").replace("}", "").split())
     return re.sub(" +", " ", text_of(_Reader(source.strip()).read())).strip(" ")
 
 
@@ -87,6 +91,10 @@ def unread(source: str) -> tuple[str, ...]:
     reader = _Reader(source.strip())
     reader.read()
     return tuple(dict.fromkeys(reader.unknown))
+
+
+def _composed(accent: re.Match[str]) -> str:
+    return accented(accent[2] or accent[3], accent[1])
 
 
 class _Reader(Formulas):

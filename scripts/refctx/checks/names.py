@@ -73,7 +73,7 @@ def _about_name(person: Person, name: str) -> str:
         return f"holds `{name}`: a name with a colon"
     if _DIGIT.search(name):
         return f"holds `{name}`: a name with a digit"
-    if _TITLE.search(name):
+    if _has(name.lower(), _TITLES) and _TITLE.search(name):
         return f"holds `{name}`: a name with a title"
     if len(person.given) < 4 or not person.given.isupper():
         return ""
