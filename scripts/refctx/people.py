@@ -42,10 +42,11 @@ _GUARDS = re.compile(r"\\.?|[{}]", re.DOTALL)
 _AROUND = " \t\n,"
 # An `and` in other white space or beside another, and what may part names in Han characters.
 _FURTHER = re.compile(r"(?:^|\s)and(?=\s|$)|[、；;]", re.IGNORECASE)
-# `Family, Given` in letters, stops and hyphens alone: most names.
+# `Family, Given` and `Given Family` in letters, stops and hyphens alone: most names.
 _LETTERS = r"[^\W\d_](?:[^\W\d_]|\.|-(?!-))*+"
 _GIVEN = rf"(?!(?i:and)\b){_LETTERS}"
 _FAMILY_GIVEN = re.compile(rf"({_LETTERS}), ?({_GIVEN}(?: {_GIVEN})*+)")
+_GIVEN_FAMILY = re.compile(rf"({_GIVEN}(?: {_GIVEN})*) ({_GIVEN})")
 _HAN_LIST = re.compile(r"[、；;]")
 _PART = re.compile(r"(?i)\s*(?P<name>family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=\s*")
 _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr|Esq)\.?|II|III|IV", re.IGNORECASE)
@@ -80,11 +81,19 @@ def _alone(piece: str) -> Person | None:
     """Who stands between two `and`s; None if that can only be said of the whole field."""
     if plain := _FAMILY_GIVEN.fullmatch(piece):
         return Person(family=plain[1], given=plain[2])
+    if (plain := _GIVEN_FAMILY.fullmatch(piece)) and _is_in_capitals(piece):
+        return Person(family=plain[2], given=plain[1])
     if _FURTHER.search(piece) or not _is_closed(piece):
         return None
     name = piece.strip(_AROUND)
     person = _person(name) if name else None
     return person if person and (person.family or name.lower() in _OTHERS) else None
+
+
+def _is_in_capitals(name: str) -> bool:
+    """True if no word of a name may be a particle, and none a suffix."""
+    words = name.split()
+    return all(word[0].isupper() for word in words) and not _is_suffix(words[-1:])
 
 
 def _is_closed(text: str) -> bool:

@@ -20,7 +20,7 @@ _SIGNS = (
     (re.compile(r"(?<!\\)&"), "parts names with `&`; write `and` between them"),
 )
 # A field without these, in lower case, has none of the signs; white space is folded.
-_HINTS = (";", "&", "@", "http", "www.", " al", "and and")
+_HINTS = (";", "&", "@", "http", "www.", "et al", "et. al", "and and")
 # One without these has no name with a colon, a digit or a title.
 _TELLING = re.compile(r"[:\d\\{]")
 _DIGIT = re.compile(r"\d")
@@ -42,9 +42,8 @@ def _about_field(value: str) -> str:
     plain = value
     while "{" in plain and (inner := _BRACED.sub("x", plain)) != plain:
         plain = inner
-    if any(is_han(sign) or is_kana(sign) for sign in plain):
-        return ""
-    return next((said for sign, said in _SIGNS if sign.search(plain)), "")
+    said = next((said for sign, said in _SIGNS if sign.search(plain)), "")
+    return "" if said and any(is_han(sign) or is_kana(sign) for sign in plain) else said
 
 
 def _about_names(people: tuple[Person, ...], value: str) -> str:
