@@ -17,8 +17,11 @@ In a `.bib` file, a comment above an entry speaks of that entry, one with `file`
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
+from itertools import chain, product
+from operator import itemgetter
 from typing import Any
 
 from refctx.codes import CODES, LEVELS, nearest
@@ -44,12 +47,19 @@ class Policy:
     """
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
-        self.rules = sorted(rules, key=_rank, reverse=True)
+        self.rules = sorted(rules, key=_rank)[::-1]
         self.used: set[Rule] = set()
+        # A bibliography may say something above each of its entries.
+        self._of: dict[tuple[str, str], list[tuple[int, Rule]]] = defaultdict(list)
+        for place, rule in enumerate(self.rules):
+            self._of[rule.code, rule.key].append((place, rule))
 
     def level(self, finding: Finding) -> str:
         """`error`, `warn`, `info` or `ignore`."""
-        rule = next((rule for rule in self.rules if _concerns(rule, finding)), None)
+        places = product((finding.code, "*"), dict.fromkeys((finding.key, "")))
+        ranked = chain.from_iterable(self._of.get(place, ()) for place in places)
+        concerned = ((place, rule) for place, rule in ranked if _holds_in(rule, finding.place))
+        _, rule = min(concerned, default=(0, None), key=itemgetter(0))
         if rule is None:
             return CODES[finding.code].level
         self.used.add(rule)
@@ -60,12 +70,8 @@ def _rank(rule: Rule) -> tuple[bool, bool, bool]:
     return bool(rule.key), bool(rule.path), rule.code != "*"
 
 
-def _concerns(rule: Rule, finding: Finding) -> bool:
-    return (
-        rule.code in ("*", finding.code)
-        and rule.key in ("", finding.key)
-        and (not rule.path or fnmatchcase(finding.place.path, rule.path))
-    )
+def _holds_in(rule: Rule, place: Place) -> bool:
+    return not rule.path or fnmatchcase(place.path, rule.path)
 
 
 def rules_of(option: Mapping[str, Any]) -> tuple[Rule, ...]:
