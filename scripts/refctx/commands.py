@@ -39,7 +39,7 @@ _KEYS = {
 _BRACES = re.compile(r"(?:\{[^{}]*+\}[^{}]*+)++|[{}]")
 _BRACES_QUOTE = re.compile(r'(?:\{[^{}"]*+\}[^{}"]*+)++|[{}"]')
 _KIND = re.compile(r"@[ \t]*([A-Za-z]+)")
-_AT_THE_END = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]*\s*\Z", re.MULTILINE)
+_AT_THE_END = re.compile(r"@[ \t]*[A-Za-z]*\s*\Z")
 BROKEN, STRAY, NO_KEY, NO_STRING, TOO_LONG = (
     "broken-entry", "stray-text", "missing-key", "unknown-string", "long-field",
 )  # fmt: skip
@@ -108,13 +108,25 @@ def commands(text: str, known: Any) -> Iterator[Command]:
 
 def cut_off(text: str) -> int:
     """The line of the command in whose middle a text ends; 0 if it ends behind a whole one."""
-    unfinished = _AT_THE_END.search(text)
-    starts = list(_ENTRY_START.finditer(text))
-    if starts and not unfinished:
-        parser = _Parser(text[starts[-1].start() :], strings())
-        first = next(parser.commands())
-        unfinished = starts[-1] if parser.is_cut and not first.before else None
-    return text.count("\n", 0, unfinished.start()) + 1 if unfinished else 0
+    start = _last(text, _AT_THE_END, text.rfind("@"))
+    if start < 0:
+        start = _last(text, _ENTRY_OPENED)
+        parser = _Parser(text[start:], strings())
+        if start < 0 or next(parser.commands()).before or not parser.is_cut:
+            return 0
+    return text.count("\n", 0, start) + 1
+
+
+def _last(text: str, what: re.Pattern[str], lowest: int = 0) -> int:
+    """Where the last line begins that opens with such an `@`; below 0 without one."""
+    place = len(text)
+    while (place := text.rfind("@", max(lowest, 0), place)) >= 0:
+        begin = place
+        while text[begin - 1 : begin] in (" ", "\t"):
+            begin -= 1
+        if text[begin - 1 : begin] in ("", "\n") and what.match(text, place):
+            return begin
+    return -1
 
 
 class _UnclosedError(PybtexSyntaxError):  # type: ignore[misc]  # pybtex ships no types

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import lru_cache
 
 # BibTeX's and biblatex's types, those without a style of their own (`legislation`) among them.
 STANDARD = frozenset(
@@ -40,6 +41,7 @@ def type_of(kind: str, named: str = "") -> str:
     return named or ALIASES.get(kind, ("", ""))[1]
 
 
+@lru_cache(maxsize=100)
 def nearest(kind: str) -> str:
     """The known type that is written most alike, or an empty text."""
     return next(iter(get_close_matches(kind, sorted([*STANDARD, *ALIASES]), 1, 0.75)), "")
