@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 
 # A fence may stand in a list or a tab.
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
@@ -21,10 +22,19 @@ class Lines:
     """Hands out the lines of a page's source on which a text stands, one after the other."""
 
     def __init__(self, source: str) -> None:
-        self.written = list(_outside_code(source))
-        self.lines = [(number, _ESCAPED.sub("", line)) for number, line in self.written]
+        self.source = source
         self.used: dict[str, int] = defaultdict(int)
         self.found: dict[str, list[int]] = {}
+
+    @cached_property
+    def written(self) -> list[tuple[int, str]]:
+        """The lines outside of code, with their numbers."""
+        return list(_outside_code(self.source))
+
+    @cached_property
+    def lines(self) -> list[tuple[int, str]]:
+        """The same without what is escaped."""
+        return [(number, _ESCAPED.sub("", line)) for number, line in self.written]
 
     def next(self, text: str) -> int:
         """The line of the next occurrence of `text`; 0 without a text, or a further one.

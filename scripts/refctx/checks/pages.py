@@ -6,12 +6,12 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import chain
 from urllib.parse import quote
 
 from refctx.checks.leftovers import about_leftovers
 from refctx.checks.lines import Lines
+from refctx.checks.nearest import Nearest
 from refctx.model import Finding, ListCall, Page, Place
 from refctx.site import Site, anchors_of
 
@@ -35,9 +35,10 @@ def check_pages(
     if missing := [f for f in site.library.findings if f.code == "missing-bibliography"]:
         return _unresolved(site, missing[0].place)
     findings: list[Finding] = []
+    keys = Nearest(site.library.entries)
     for page in pages:
         lines = Lines(sources.get(page.path, ""))
-        for fault in _faults(site, page, unprinted):
+        for fault in _faults(site, page, unprinted, keys):
             place = Place(name(page.path), lines.next(fault.needle))
             findings += [Finding(fault.code, place, text, fault.key) for text in fault.messages]
         findings += about_leftovers(page, sources.get(page.path, ""), name(page.path))
@@ -60,9 +61,9 @@ def check_files(
         sources, name: as for `check_pages`.
     """
     findings = []
-    known = [found.name for found in site.lists.values()]
+    names = Nearest(found.name for found in site.lists.values())
     for file in missing:
-        near = nearest(posixpath.splitext(posixpath.basename(file))[0], known)
+        near = names.to(posixpath.splitext(posixpath.basename(file))[0])
         hint = f" Did you mean `{near}`?" if near else ""
         message = f"`{file}`: there is no reading list of this name.{hint}"
         for path, html in htmls.items():
@@ -98,12 +99,14 @@ class _Fault:
     key: str = ""
 
 
-def _faults(site: Site, page: Page, unprinted: Mapping[str, str]) -> Iterator[_Fault]:
+def _faults(
+    site: Site, page: Page, unprinted: Mapping[str, str], keys: Nearest
+) -> Iterator[_Fault]:
     """The faulty places of a page, kind by kind in page order."""
     cited = [c.key for context in page.contexts for c in context.group.citations]
     for key, needle in chain(((k, k) for k in page.mentions), ((k, f"@{k}") for k in cited)):
         if key not in site.library.entries:
-            yield _Fault("unknown-key", needle, (_unknown(key, site),), key)
+            yield _Fault("unknown-key", needle, (_unknown(key, keys),), key)
     taken = set(page.ids)
     for anchor in dict.fromkeys(anchors_of(site, page)[len(page.ids) :]):
         if anchor in taken:
@@ -111,7 +114,7 @@ def _faults(site: Site, page: Page, unprinted: Mapping[str, str]) -> Iterator[_F
     for source, fault in page.faults:
         yield _Fault("macro-call", _first_line(source), (_about(source, fault),))
     for call in page.calls:
-        yield from _of_call(site, call, unprinted.get(call.marker, ""))
+        yield from _of_call(site, call, unprinted.get(call.marker, ""), keys)
     for fault in dict.fromkeys(unprinted[c.marker] for c in page.contexts if c.marker in unprinted):
         yield _Fault("macro", "", (fault,))
     nowhere = dict.fromkeys(k for k in cited if k in site.library.entries and k not in site.homes)
@@ -127,10 +130,10 @@ def _taken(anchor: str) -> str:
     )
 
 
-def _of_call(site: Site, call: ListCall, unprinted: str) -> Iterator[_Fault]:
+def _of_call(site: Site, call: ListCall, unprinted: str, keys: Nearest) -> Iterator[_Fault]:
     chosen = site.selections[call.marker]
     for key in chosen.unknown:
-        yield _Fault("unknown-key", key, (_unknown(key, site),), key)
+        yield _Fault("unknown-key", key, (_unknown(key, keys),), key)
     # A call without fault counts too: one that is written alike may stand further down.
     faults = [*chosen.faults, *filter(None, [unprinted])]
     messages = tuple(_about(call.source, fault) for fault in faults)
@@ -153,14 +156,7 @@ def _about(source: str, fault: str) -> str:
     return f"`{{{{ {source.partition('(')[0]}(…) }}}}`: {fault}."
 
 
-def _unknown(key: str, site: Site) -> str:
-    near = nearest(key, site.library.entries)
+def _unknown(key: str, keys: Nearest) -> str:
+    near = keys.to(key)
     hint = f" Did you mean `{near}`?" if near else " Add it to the bibliography or mend the key."
     return f"`{key}` is not in the bibliography.{hint}"
-
-
-def nearest(key: str, known: Iterable[str]) -> str:
-    """The known key most like `key`, or an empty text if none is much like it."""
-    by_fold = {candidate.lower(): candidate for candidate in known}
-    found = get_close_matches(key.lower(), by_fold, n=1, cutoff=0.6)
-    return by_fold[found[0]] if found else ""
