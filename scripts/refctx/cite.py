@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from json.encoder import encode_basestring as quoted
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -24,13 +25,13 @@ _T = TypeVar("_T")
 # A key that needs no braces: words, and single signs between them.
 PLAIN = r"\w+(?:[:.#$%&\-+?<>~/]\w+)*"
 KEY = rf"@(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<plain>{PLAIN}))"
-_KEY = re.compile("(?P<minus>-)?" + KEY)
+_KEY, _PLAIN = re.compile("(?P<minus>-)?" + KEY), re.compile(PLAIN)
 # A semicolon in the braces of a key is a part of it.
 _ITEM_END = re.compile(r"@\{[^{}\s]+\}|(?P<end>[;；]|，(?=\s*-?@))")
 # How a bare URL begins, and how far back that is looked for.
 _ADDRESS = re.compile(r"\b(?:[A-Za-z][A-Za-z\d+.-]{0,40}://|www\.)")
 _FAR = 2000
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_WORDS = {False: "false", True: "true"}
 _NOCITE_ALL = re.compile(r"(?<![\w@])@\*")
 
 
@@ -44,6 +45,8 @@ def parse_group(text: str, known: Collection[str]) -> CitationGroup | None:
     Returns:
         The group, or None if some item holds no key: then the bracket is no citation.
     """
+    if text[:1] == "@" and text[1:] in known and _PLAIN.fullmatch(text, 1):
+        return CitationGroup(citations=(Citation(key=text[1:]),))
     citations: list[Citation] = []
     for item in _items(text):
         read = _citation(item, known)
@@ -176,7 +179,7 @@ def resolved(group: CitationGroup, aliases: Mapping[str, str]) -> CitationGroup:
         group: as it was read, by a `known` that holds the other names.
         aliases: another name of an entry → its key.
     """
-    if not any(c.key in aliases for c in group.citations):
+    if not aliases or not any(c.key in aliases for c in group.citations):
         return group
     inner = {c.key for c in group.citations if c.inner}
     citations = (
@@ -208,8 +211,10 @@ def _known_key(found: re.Match[str], known: Collection[str]) -> str:
     if found["braced"]:
         return str(found["braced"])
     text = str(found["plain"])
+    if text in known:
+        return text
     words = len(text.rstrip("_"))
-    for end in range(len(text), 0, -1):
+    for end in range(len(text) - 1, 0, -1):
         if (end >= words or is_han(text[end])) and text[:end] in known:
             return text[:end]
     return text
@@ -240,17 +245,24 @@ def dump(group: CitationGroup) -> str:
 
     Lists, because each quotation mark becomes six signs there.
     """
-    text = _ENCODE([group.narrative, *map(_dumped, group.citations)])
+    items = ",".join(map(_dumped, group.citations))
+    text = f"[{_WORDS[group.narrative]},{items}]"
     # An entity in a prefix (`&quot;`) must outlast the attribute.
     return text.replace("&", "\\u0026") if "&" in text else text
 
 
-def _dumped(c: Citation) -> list[object]:
+def _dumped(c: Citation) -> str:
     """The key alone, or with prefix, suffix, locator and what `_restored` reads behind them."""
     if not (c.prefix or c.suffix or c.locator or c.suppress_author or c.inner):
-        return [c.key]
-    place = [c.locator.label, c.locator.value] if c.locator else None
-    return [c.key, c.prefix, c.suffix, place, c.suppress_author, c.inner]
+        return f"[{quoted(c.key)}]"
+    place = f"[{quoted(c.locator.label)},{quoted(c.locator.value)}]" if c.locator else "null"
+    flags = f"{_WORDS[c.suppress_author]},{_WORDS[c.inner]}"
+    return f"[{quoted(c.key)},{quoted(c.prefix)},{quoted(c.suffix)},{place},{flags}]"
+
+
+def has_affixes(dumped: str) -> bool:
+    """True for a group that may have prefixes or suffixes, in the form in which it was dumped."""
+    return '",' in dumped
 
 
 # The same text is read for its affixes and in the finished page.

@@ -100,9 +100,10 @@ def in_math(text: str, place: int) -> bool:
 
 def is_held(text: str, start: int, end: int) -> bool:
     """True if it stands in a tag, a comment, a link's target, an image's text or math."""
-    before, after = text[max(0, start - _FAR) : start], text[end : end + _FAR]
-    held = any(
-        begin in before and one.search(before) and other.match(after)
+    before = text[max(0, start - _FAR) : start]
+    may = "<" in before or "](" in before or "![" in before or before.endswith("^")
+    held = may and any(
+        begin in before and one.search(before) and other.match(text, end, end + _FAR)
         for begin, one, other in _HOLDERS
     )
     return held or in_math(text, start)

@@ -26,6 +26,7 @@ from refctx.alt import ALT, dump_alt
 from refctx.call import CallError, parse_call
 from refctx.cite import (
     dump,
+    has_affixes,
     in_address,
     parse_group,
     parse_narrative,
@@ -242,7 +243,8 @@ class _Affixes(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         for marker in root.iter("span"):
-            if written := marker.get(CITE):
+            written = marker.get(CITE)
+            if written and has_affixes(written):
                 # Another hand may have written the attribute; `collect` judges it.
                 with suppress(ValueError):
                     group = restore(written)
