@@ -6,30 +6,38 @@ import json
 from collections.abc import Callable, Mapping
 from itertools import chain
 
-from refctx.model import CitationGroup, Context, Index, Page
+from refctx.model import CitationGroup, Context, Index, Page, Sentence
 from refctx.sentences import beginning
 
 
-def contexts(
-    index: Index, pages: Mapping[str, Page], printed: Callable[[CitationGroup], str], pattern: str
-) -> dict[str, str]:
-    """Anchor → where the citation stands and how its sentence begins; empty without words.
+class Said:
+    """Says where citations stand and how their sentences begin, a sentence once.
 
     Args:
-        index, pages: of the site.
         printed: a group → its plain text.
         pattern: `{page}: “{sentence}”` in the language of the site.
     """
+
+    def __init__(self, printed: Callable[[CitationGroup], str], pattern: str) -> None:
+        self.printed, self.pattern = printed, pattern
+        self._said: dict[int, tuple[Sentence, str]] = {}
+
+    def of(self, one: Context, title: str) -> str:
+        """Of a citation on a page of this title; empty for a sentence without words."""
+        sentence, said = self._said.get(id(one.sentence), (None, ""))
+        if sentence is None:
+            text = beginning(one.sentence, self.printed)
+            said = self.pattern.format(page=title, sentence=text) if text else ""
+            self._said[id(one.sentence)] = one.sentence, said
+        return said
+
+
+def contexts(index: Index, pages: Mapping[str, Page], said: Said) -> dict[str, str]:
+    """Anchor → where the citation stands and how its sentence begins; empty without words."""
     return {
-        o.anchor: context(o.context, pages[o.context.page].title, printed, pattern)
+        o.anchor: said.of(o.context, pages[o.context.page].title)
         for o in chain.from_iterable(index.occurrences.values())
     }
-
-
-def context(one: Context, title: str, printed: Callable[[CitationGroup], str], pattern: str) -> str:
-    """Where a citation stands and how its sentence begins, see `contexts`."""
-    text = beginning(one.sentence, printed)
-    return pattern.format(page=title, sentence=text) if text else ""
 
 
 def contexts_script(texts: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from refctx import cards
 from refctx.checks.pages import check_pages
 from refctx.checks.works import uncited_entries
 from refctx.collect import collect
-from refctx.contexts import contexts
+from refctx.contexts import Said, contexts
 from refctx.export import index_json, paths, published
 from refctx.fill import Filler
 from refctx.head import head
@@ -79,8 +79,8 @@ class Result:
     @cached_property
     def contexts(self) -> Mapping[str, str]:
         """Anchor → where the citation stands and how its sentence begins."""
-        pattern = terms(self.works.macros.locale)["sentence-in"]
-        return contexts(self.site.index, self.site.pages, self.filler.text, pattern)
+        said = Said(self.filler.text, terms(self.works.macros.locale)["sentence-in"])
+        return contexts(self.site.index, self.site.pages, said)
 
     def files(self) -> dict[str, str]:
         """Path → text of the files that other programs read, see `export`."""

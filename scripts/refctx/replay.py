@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from refctx.cache import digest
 from refctx.cite import dump
-from refctx.contexts import context, contexts_script
+from refctx.contexts import Said, contexts_script
 from refctx.draft import Draft
 from refctx.memory import Memory
 from refctx.model import CitationGroup, Context, Finding, Page
@@ -277,10 +277,10 @@ class _Again:
 
     def _read(self, draft: Draft, pattern: str) -> None:
         """Note how the sentences of a page begin."""
-        found = self.site.page(draft.path).contexts
+        found, said = self.site.page(draft.path).contexts, Said(self._text, pattern)
         for one, anchors in zip(draft.page.contexts, found, strict=True):
-            said = context(one, draft.title, self._text, pattern) if anchors else ""
-            self.contexts |= dict.fromkeys(anchors, said)
+            text = said.of(one, draft.title) if anchors else ""
+            self.contexts |= dict.fromkeys(anchors, text)
 
 
 def _hold(sources: Mapping[str, str], texts: Mapping[str, str]) -> bool:

@@ -87,15 +87,37 @@ def groups_and_bare(text: str) -> Iterator[re.Match[str]]:
             group = next(further, None)
 
 
+class _Formulas:
+    """Where formulas stand in a text that is read from left to right, and changes where it is read.
+
+    What was read before is not read again: a text may have thousands of citations.
+    """
+
+    def __init__(self) -> None:
+        self.settled = ""
+
+    def hold(self, text: str, place: int) -> bool:
+        """True if a formula stands around a place."""
+        start = len(self.settled)
+        if start > place or not text.startswith(self.settled):
+            start = 0
+        at = text.find("$", start, place)
+        while at >= 0:
+            found = _MATH.match(text, at)
+            if found and found.end() > place:
+                break
+            start = found.end() if found else at + 1
+            at = text.find("$", start, place)
+        self.settled = text[: at if at >= 0 else place]
+        return at >= 0
+
+
+_formulas = _Formulas()
+
+
 def in_math(text: str, place: int) -> bool:
     """True if `$…$` holds that place, whether or not an extension reads math."""
-    at = text.find("$", 0, place)
-    while at >= 0:
-        found = _MATH.match(text, at)
-        if found and found.end() > place:
-            return True
-        at = text.find("$", found.end() if found else at + 1, place)
-    return False
+    return "$" in text and _formulas.hold(text, place)
 
 
 def is_held(text: str, start: int, end: int) -> bool:
