@@ -24,7 +24,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from refctx import tex
 from refctx.cite import parse_group, parse_narrative, parse_nocite
-from refctx.collect import plain_text
 from refctx.formats.bibtex import bibtex, is_private
 from refctx.formats.coins import coins
 from refctx.formats.csl import csl_json, plain
@@ -36,6 +35,7 @@ from refctx.model import Entry, Library
 from refctx.pipeline import Result
 from refctx.settings import FEATURES
 from refctx.sources import Source
+from refctx.texts import plain_text
 
 examples = partial(settings, derandomize=True)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 from refctx import tex
 from refctx.cases import sentence_case, title_case
-from refctx.collect import plain_text
+from refctx.texts import plain_text
 
 PIECES = st.sampled_from((
     "{", "}", "$", "\\", "^", "_", "~", "'", "`", '"', "--", " ", "\n", "<", ">", "&",

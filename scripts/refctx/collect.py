@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from html import unescape
-from html.parser import HTMLParser
 from operator import itemgetter
 from typing import TypeVar
 
@@ -17,6 +16,7 @@ from refctx.markers import MARKER
 from refctx.model import CitationGroup, Context, Heading, ListCall, Page
 from refctx.raw import raw_citations
 from refctx.sentences import sentences
+from refctx.texts import plain_text
 
 _HEADING = re.compile(
     r'<h(?P<level>[1-6])(?=[^>]*\bid="(?P<id>[^"]*)")[^>]*>(?P<inner>.*?)</h(?P=level)>', re.DOTALL
@@ -137,33 +137,3 @@ def _headings(html: str) -> _Headings:
         )
         for found in _HEADING.finditer(html)
     ]
-
-
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.in_formula = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # The letters of a formula say little in a row; `tex` gives its plain reading along.
-        reading = dict(attrs).get("alttext") if tag == "math" else None
-        self.in_formula |= bool(reading)
-        self.parts.append(reading or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.in_formula &= tag != "math"
-
-    def handle_data(self, data: str) -> None:
-        if not self.in_formula:
-            self.parts.append(data)
-
-
-def plain_text(html: str) -> str:
-    """The text of a piece of HTML, white space folded."""
-    if "<" not in html:
-        return " ".join(unescape(html).split())
-    parser = _Text()
-    parser.feed(html)
-    parser.close()
-    return " ".join("".join(parser.parts).split())

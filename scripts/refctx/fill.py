@@ -11,7 +11,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from refctx.collect import plain_text
 from refctx.format import CitationView, locator_view
 from refctx.groups import arranged
 from refctx.listing import listing
@@ -24,6 +23,7 @@ from refctx.select import SORTS, by_label
 from refctx.site import entry_url
 from refctx.splice import Filled, spliced
 from refctx.terms import best_locale
+from refctx.texts import plain_text
 from refctx.works import Works
 
 _TAG = re.compile(r"(<[^>]*>)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from refctx import tex
 from refctx.fields import title_parts, venue_of
@@ -25,10 +25,14 @@ def records(site: Site, label: Callable[[str], str]) -> tuple[Record, ...]:
         site: all that is known of the site.
         label: key → how a text calls the entry, `Peng et al. (2023)`.
     """
-    return tuple(_record(site, key, label(key)) for key in site.homes)
+    lists: dict[str, list[str]] = {}
+    for one in site.lists.values():
+        for key in dict.fromkeys(one.keys):
+            lists.setdefault(key, []).append(one.title)
+    return tuple(_record(site, key, label(key), lists.get(key, ())) for key in site.homes)
 
 
-def _record(site: Site, key: str, label: str) -> Record:
+def _record(site: Site, key: str, label: str, lists: Sequence[str]) -> Record:
     entry = site.library.entries[key]
     pages = (site.pages[path].url for path in site.homes[key])
     title = ": ".join(filter(None, map(tex.to_text, title_parts(entry.fields)[:2]))) or key
@@ -42,9 +46,8 @@ def _record(site: Site, key: str, label: str) -> Record:
     venue = tex.to_text(venue_of(entry.fields))
     parts = (shown, site.index.labels[key].year, venue, arxiv)
     folded = _folded(key, title, *names, *further)
-    also = (
-        key, entry.fields.get("ids", ""), doi(entry), *further, *folded, *_places(site, key)
-    )  # fmt: skip
+    named = (key, entry.fields.get("ids", ""), doi(entry))
+    also = (*named, *further, *folded, *_headings(site, key), *lists)
     return Record(
         locations=tuple(relative(url, "", entry.anchor) for url in pages),
         title=title if label in ("", title) else f"{label} · {title}",
@@ -53,11 +56,11 @@ def _record(site: Site, key: str, label: str) -> Record:
     )
 
 
-def _places(site: Site, key: str) -> list[str]:
-    """Headings above its citations, titles of the lists that hold it."""
-    above = [occurrence.context.heading for occurrence in site.index.occurrences.get(key, ())]
-    headings = [heading.text for heading in above if heading]
-    return headings + [one.title for one in site.lists.values() if key in one.keys]
+def _headings(site: Site, key: str) -> Iterator[str]:
+    """The headings above its citations."""
+    for occurrence in site.index.occurrences.get(key, ()):
+        if heading := occurrence.context.heading:
+            yield heading.text
 
 
 def _name(person: Person) -> str:
@@ -66,5 +69,6 @@ def _name(person: Person) -> str:
 
 def _folded(*texts: str) -> dict[str, None]:
     """Each word that is spelled otherwise without accents, once, in order."""
-    words = _WORD.findall(" ".join(texts))
+    # Words of plain letters have no accents.
+    words = _WORD.findall(" ".join(text for text in texts if not text.isascii()))
     return dict.fromkeys(fold(word) for word in words if fold(word) != word.lower())

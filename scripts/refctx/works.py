@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from refctx.collect import plain_text
 from refctx.format import CitationView
 from refctx.formats.csl import Item, plain
 from refctx.language import language_of
@@ -12,6 +11,7 @@ from refctx.reference import Reference
 from refctx.render import MacroError, Macros
 from refctx.site import Site
 from refctx.terms import best_locale
+from refctx.texts import plain_text
 
 
 class Works:
@@ -28,6 +28,7 @@ class Works:
         self._works: dict[str, Reference] = {}
         self._references: dict[str, Markup] = {}
         self._labels: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
         self._items: dict[str, Item] = {}
 
     def work(self, key: str) -> Reference:
@@ -79,7 +80,9 @@ class Works:
 
     def text(self, key: str) -> str:
         """The reference as plain text; the title where the style's macros fail, as pages report."""
-        try:
-            return plain_text(str(self.reference(key)))
-        except MacroError:
-            return self.site.library.entries[key].title or key
+        if key not in self._texts:
+            try:
+                self._texts[key] = plain_text(str(self.reference(key)))
+            except MacroError:
+                self._texts[key] = self.site.library.entries[key].title or key
+        return self._texts[key]

@@ -19,7 +19,6 @@ from html import escape
 from secrets import token_hex
 from typing import Any
 
-from refctx.han import has_han
 from refctx.record import Record
 
 # Fields that Material searches and does not show, and their weight: titles weigh as they do there.
@@ -126,7 +125,7 @@ def _entry(record: Record, location: str, has_fields: bool) -> _Entry:
 
 def han_pieces(text: str, lengths: Sequence[int]) -> str:
     """Every so many Han characters in a row, once, in order."""
-    if not has_han(text):
+    if text.isascii():
         return ""
     runs = _han_run().findall(text.replace(_BREAK, ""))
     found = (run[at : at + n] for run in runs for n in lengths for at in range(len(run) - n + 1))
