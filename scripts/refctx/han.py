@@ -22,10 +22,13 @@ def has_han(text: str) -> bool:
     return not text.isascii() and any(map(is_han, text))
 
 
+FIRST_WIDE = "\u1100"
+
+
 def is_wide(character: str) -> bool:
     """True for a sign of double width: Han, Kana, Hangul and the stops among them."""
     return (
-        "\u1100" <= character <= "\u115f"
+        FIRST_WIDE <= character <= "\u115f"
         or "\u2e80" <= character <= "\ua4cf"
         or "\uac00" <= character <= "\ud7a3"
         or "\uf900" <= character <= "\ufaff"

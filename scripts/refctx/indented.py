@@ -6,7 +6,6 @@ What the library does in C writes no lines; its own way with lines takes ten tim
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
@@ -22,10 +21,10 @@ def indented(value: Any, margin: str = "\n") -> str:
         return quoted(value)
     if type(value) is int:
         return str(value)
-    if not value or not isinstance(value, (list, tuple, Mapping)):
+    if not value or not isinstance(value, (dict, list, tuple)):
         return json.dumps(value)
     inner = margin + " "
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         # Most values are texts, which need no further call.
         lines = [
             f"{quoted(name)}: {quoted(one) if type(one) is str else indented(one, inner)}"

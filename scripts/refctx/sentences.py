@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from itertools import accumulate, groupby
 
-from refctx.han import is_wide
+from refctx.han import FIRST_WIDE, is_wide
 from refctx.model import CitationGroup, Sentence
 
 # Where groups stand in a run that has become plain text: no text may hold these characters.
@@ -221,10 +221,17 @@ def _read(
 
 def _fits(text: str, limit: int) -> bool:
     """True if a text is no wider than this."""
-    return len(text) <= limit and (text.isascii() or len(text) + sum(map(is_wide, text)) <= limit)
+    return len(text) <= limit and len(text) + _wide(text) <= limit
+
+
+def _wide(text: str) -> int:
+    """How many signs of a text are wide; most texts have none, whatever their accents."""
+    return sum(map(is_wide, text)) if max(text, default="") >= FIRST_WIDE else 0
 
 
 def _fitting(text: str, limit: int) -> int:
     """How many characters of a text fit into a width."""
+    if not _wide(text[:limit]):
+        return min(len(text), limit)
     widths = accumulate(2 if is_wide(character) else 1 for character in text[:limit])
     return sum(width <= limit for width in widths)

@@ -47,8 +47,12 @@ def ris(entries: Iterable[Entry], said: Callable[[Entry], Item] = plain) -> str:
         entries: the works.
         said: an entry → what it says in CSL's terms, without markup.
     """
-    return "".join(f"{tag}  - {' '.join(value.split())}\r\n" if tag else "\r\n"
-                   for entry in entries for tag, value in _lines(entry, said(entry)))  # fmt: skip
+    lines: list[str] = []
+    for entry in entries:
+        written = _lines(entry, said(entry))
+        lines += [f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in written]
+        lines.append("ER  - \r\n\r\n")
+    return "".join(lines)
 
 
 def _lines(entry: Entry, found: Item) -> list[Line]:
@@ -64,8 +68,6 @@ def _lines(entry: Entry, found: Item) -> list[Line]:
         *((tag, found[name]) for tag, name in _TEXTS.items() if name in found),
         *_numbers(found, kind),
         *(("KW", word) for word in words if word),
-        ("ER", ""),
-        ("", ""),
     ]
 
 
