@@ -59,7 +59,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "select": {"fields", "model", "names", "number"},
     "language": {"fields", "han", "model"},
     "cases": {"markupsafe", "marked"},
-    "numerals": {"markupsafe"},
+    "numerals": {"markupsafe", "marked"},
     "marked": {"markupsafe"},
     "punctuate": {"markupsafe", "marked"},
     "printable": {"markupsafe", "fields", "marked", "model", "names", "tex"},

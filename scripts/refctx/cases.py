@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -55,8 +56,13 @@ def title_case(html: object, lang: str = "en") -> Markup:
     of a compound (`Off-Policy`, but `State-of-the-Art`). Words with a capital anywhere stay as they
     are, titles in other languages altogether. Braces around a whole title protect nothing.
     """
-    text = Markup.escape(html)
-    return _changed(_opened(text), _headline) if lang.startswith("en") else text
+    text = as_html(html)
+    return _headlines(text) if lang.startswith("en") else marked(text)
+
+
+@lru_cache(maxsize=4096)  # a journal has many articles
+def _headlines(html: str) -> Markup:
+    return _changed(_opened(marked(html)), _headline)
 
 
 def sentence_case(html: object, lang: str = "en") -> Markup:
@@ -73,7 +79,18 @@ def sentence_case(html: object, lang: str = "en") -> Markup:
 
 def first_capital(html: object) -> Markup:
     """A capital for the first word if it has none: `the end` → `The end`, `iPhone` stays."""
-    return _changed(Markup.escape(html), _first)
+    text = as_html(html)
+    kept: list[bool] = []
+    before = ""
+    for piece in _PIECE.finditer(text):
+        if piece["word"]:
+            word, start = piece[0], piece.start()
+            if word == word.lower() and not (any(kept) or _REST.search(before)):
+                text = f"{text[:start]}{word[0].upper()}{text[start + 1 :]}"
+            break
+        if not _enter_or_leave(piece, kept):
+            before = (before + piece[0])[-2:]
+    return marked(text)
 
 
 def without_marks(html: object) -> Markup:
@@ -109,11 +126,8 @@ def _open_words(pieces: list[re.Match[str]]) -> Iterator[tuple[int, bool]]:
     opens = False
     before = ""
     for n, piece in enumerate(pieces):
-        if piece["tag"] and piece[0].startswith("</"):
-            if kept:
-                kept.pop()
-        elif piece["tag"] and piece[0].startswith("<"):
-            kept.append(bool(_KEPT.match(piece[0])))
+        if _enter_or_leave(piece, kept):
+            pass
         elif piece["word"]:
             if not (any(kept) or _REST.search(before)):
                 yield n, opens
@@ -122,6 +136,17 @@ def _open_words(pieces: list[re.Match[str]]) -> Iterator[tuple[int, bool]]:
             opens = True
         if not piece[0].startswith("<"):
             before = (before + piece[0])[-2:]
+
+
+def _enter_or_leave(piece: re.Match[str], kept: list[bool]) -> bool:
+    """Note for a tag whether what it holds keeps its case; false for any other piece."""
+    if not (piece["tag"] and piece[0].startswith("<")):
+        return False
+    if not piece[0].startswith("</"):
+        kept.append(bool(_KEPT.match(piece[0])))
+    elif kept:
+        kept.pop()
+    return True
 
 
 def _opened(html: Markup) -> Markup:
@@ -158,8 +183,3 @@ def _sentence(word: _Word) -> str:
 
 def _shouted(word: _Word) -> str:
     return word.text.capitalize() if word.first or word.opens else word.text.lower()
-
-
-def _first(word: _Word) -> str:
-    text = word.text
-    return text[0].upper() + text[1:] if word.first and text == text.lower() else text

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
+from refctx.marked import as_html, marked
+
 _NUMBER = r"[^\W\d_]{0,2}\d+[^\W\d_]{0,2}"
 _NUMERIC = re.compile(rf"{_NUMBER}(?:\s*[-–,&.]\s*{_NUMBER})*")
 _SEVERAL = re.compile(r"[–,&;]|\band\b")
@@ -31,12 +33,17 @@ _WORDS = (
 
 def is_numeric(text: object) -> bool:
     """True for numbers, with a letter or two, their lists and ranges: `3`, `2b`, `17-3389`."""
-    return bool(_NUMERIC.fullmatch(Markup(str(text)).striptags().strip()))
+    return bool(_NUMERIC.fullmatch(_plain(text).strip()))
 
 
 def is_plural(text: object) -> bool:
     """True for a list or range: its label is `pp.`, not `p.`."""
-    return bool(_SEVERAL.search(Markup(str(text)).striptags()))
+    return bool(_SEVERAL.search(_plain(text)))
+
+
+def _plain(html: object) -> str:
+    text = str(html)
+    return str(Markup(text).striptags()) if "<" in text or "&" in text else " ".join(text.split())
 
 
 def is_canonical(text: object) -> bool:
@@ -101,7 +108,8 @@ def _ranges(pages: object, last_of: Callable[[str, str], str], *, repeat: bool) 
             return found[0]
         return f"{before}{first}–{again if repeat else ''}{last_of(first, last)}"
 
-    return Markup(_RANGE.sub(written, str(Markup.escape(pages))))
+    text = as_html(pages)
+    return marked(_RANGE.sub(written, text) if "–" in text else text)
 
 
 def _chicago(first: str, last: str) -> str:

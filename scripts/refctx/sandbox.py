@@ -63,6 +63,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self._safe.setdefault(kind, set()).add(attribute)
         return super().getattr(obj, attribute)
 
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """What stands in brackets; for a name without an item, what stands behind a dot."""
+        try:
+            return obj[argument]
+        except (TypeError, LookupError):
+            if isinstance(argument, str):
+                return self.getattr(obj, str(argument))
+        return self.undefined(obj=obj, name=argument)
+
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         """A text's `format` that looks into nothing; None for any other value."""
         name = getattr(value, "__name__", "")
