@@ -156,6 +156,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/search": {"record"},
     "hosts/exports": {"mkdocs", "files"},
     "hosts/csp": {"mkdocs", "csp"},
+    "hosts/instant": set(),
     "hosts/dry": {"mkdocs", "hosts/build", "hosts/mkdocs", "hosts/report"},
     "hosts/preview": {"commands", "model", "sources"},
     "hosts/report": {"mkdocs", "codes", "model", "policy"},
@@ -166,8 +167,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "hosts/mkdocs": {
         "mkdocs", "alt", "assets", "checks/pages", "cite", "draft", "files", "hosts/build",
-        "hosts/csp", "hosts/dirty", "hosts/preview", "hosts/search", "markers", "model", "policy",
-        "render", "replay", "settings", "sources", "terms",
+        "hosts/csp", "hosts/dirty", "hosts/instant", "hosts/preview", "hosts/search", "markers",
+        "model", "policy", "render", "replay", "settings", "sources", "terms",
     },
 }  # fmt: skip
 # `proof` reads what a build has written, and is a command of its own.

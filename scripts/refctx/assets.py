@@ -19,9 +19,9 @@ SCRIPTS = {
     "back": "",
     "card": "cards",
     "marks": "marks",
-    "long": "",
     "tools": "tools",
     "cite": "export",
+    "long": "",
 }
 STYLES = {
     "base": "",

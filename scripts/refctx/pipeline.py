@@ -95,7 +95,7 @@ class Result:
         """What the head of a page tells other programs, see `head`."""
         return head(self.site, page, self.works.macros.features)
 
-    def long_pages(self) -> list[str]:
+    def long_pages(self) -> tuple[str, ...]:
         """Addresses of the pages with a long list, see `site.long_pages`."""
         return long_pages(self.site)
 

@@ -99,16 +99,16 @@ def assemble(
     )
 
 
-def long_pages(site: Site) -> list[str]:
+def long_pages(site: Site) -> tuple[str, ...]:
     """Addresses of the pages with a long reference list, relative to the site's root."""
-    return [
+    return tuple(
         page.url
         for page in site.pages.values()
         if any(
             call.call.name == LIST_WITH_ANCHORS and is_long(site.selections[call.marker].keys)
             for call in page.calls
         )
-    ]
+    )
 
 
 def _lists(

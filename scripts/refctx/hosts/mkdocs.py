@@ -27,6 +27,7 @@ from refctx.files import CONTEXTS
 from refctx.hosts.build import Build, Memories
 from refctx.hosts.csp import CspPlugin
 from refctx.hosts.dirty import Kept
+from refctx.hosts.instant import without_instant
 from refctx.hosts.preview import LastWhole
 from refctx.hosts.search import add_entries, add_han, put_back, take_out
 from refctx.markers import NAME, without_foreign
@@ -236,6 +237,8 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             return output
         if NAME in output or ALT in output:
             output = printed.late(page.url, output)
+        if page.url in printed.long_pages:
+            output = without_instant(output)
         output = self._with_cards(output, page, printed)
         head = printed.head(page.file.src_uri)
         return _HEAD_END.sub(lambda end: head + end[0], output, count=1) if head else output

@@ -52,16 +52,20 @@ const arrive = () => {
   markTarget(target);
   if (!target || !landing) return;
   land(target);
-  landing = typeof document$ !== "undefined";
+  landing = instant;
 };
 
 on("click", "a[href]", (link) => (landing = Boolean(link.hash)), true);
 addEventListener("hashchange", arrive);
 /* The theme notes a scroll position in every place that is left, so only Back and Forward bring
-   one along; following a fragment is a popstate without. */
-addEventListener("popstate", (event) => {
-  if (event.state) landing = held = false;
-  else if (typeof document$ !== "undefined") landing = true;
+   one along; following a fragment is a popstate without. Elsewhere a browser may say what it does. */
+addEventListener("popstate", ({ state }) => {
+  if (state) landing = held = false;
+  else if (instant) landing = true;
   setTimeout(arrive);
 });
+if (!instant)
+  globalThis.navigation?.addEventListener("navigate", ({ hashChange, navigationType }) => {
+    if (hashChange) landing = navigationType !== "traverse";
+  });
 onPage(arrive);

@@ -8,6 +8,10 @@ const decode = (hash) => {
   }
 };
 
+/* What Material says of itself, and whether it changes pages without loading them. */
+const config = JSON.parse(document.getElementById("__config")?.textContent || "{}");
+const instant = Boolean(config.features?.includes("navigation.instant"));
+
 const part = (name, of = document) => of.querySelector(".refctx-" + name);
 
 /* Runs for each page that is shown: the first, before anything is painted, and those of Material's

@@ -45,36 +45,27 @@ const copy = (ids, ending) =>
     say("copied");
   });
 
-/* Bar → how many works the tools of its list show, and of how many. */
-const shown = new WeakMap();
-
-/* What is selected, else what is shown: how that is called, and how many entries they are. */
-const wanted = (bar) => {
-  const selected = document.querySelectorAll(".refctx-select:checked").length;
-  const { count, total } = shown.get(bar) || {};
-  return selected ? ["selected", selected] : [count < total ? "shown" : "all", count];
-};
-
-const ENTRIES = {
-  selected: ".refctx-entry:has(.refctx-select:checked)",
-  shown: ".refctx-list .refctx-entry[id]:not([hidden])",
+/* What is selected, else what is shown: how that is called, and the entries. Nothing is hidden of a
+   list without tools. */
+const wanted = () => {
+  const boxes = [...document.querySelectorAll(".refctx-select:checked")];
+  if (boxes.length) return ["selected", boxes.map((box) => box.closest(".refctx-entry"))];
+  const list = part("exports").closest(".refctx-list");
+  if (!list?.querySelector(".refctx-entry[hidden]")) return ["all"];
+  return ["shown", list.querySelectorAll(".refctx-entry[id]:not([hidden])")];
 };
 
 const tellWanted = () => {
   const bar = part("exports");
   if (!bar) return;
-  const [name, count] = wanted(bar);
+  const [name, entries] = wanted();
   const output = bar.querySelector("output");
-  output.value = name === "all" ? output.defaultValue : bar.dataset[name].replace("{n}", count);
+  output.value = name === "all" ? output.defaultValue : bar.dataset[name].replace("{n}", entries.length);
   part("clear", bar).hidden = name !== "selected";
 };
 onPage(tellWanted);
 on("change", ".refctx-select", tellWanted);
-document.addEventListener("refctx:shown", ({ target, detail }) => {
-  const bar = part("exports", target);
-  if (bar) shown.set(bar, detail);
-  tellWanted();
-});
+document.addEventListener("refctx:shown", tellWanted);
 on("click", ".refctx-clear", (button) => {
   for (const box of document.querySelectorAll(".refctx-select:checked")) box.checked = false;
   button.parentElement.querySelector("a").focus();
@@ -82,10 +73,10 @@ on("click", ".refctx-clear", (button) => {
 });
 /* The links lead to the whole list, which is a file of its own. */
 on("click", ".refctx-exports a", (link, event) => {
-  const [name] = wanted(link.parentNode);
+  const [name, entries] = wanted();
   if (name === "all") return;
   event.preventDefault();
-  const ids = [...document.querySelectorAll(ENTRIES[name])].map((line) => line.id);
+  const ids = Array.from(entries, (entry) => entry.id);
   if (ids.length) save(ids, link.dataset.ending, `refctx-${ids.length}-works`);
 });
 

@@ -1,8 +1,7 @@
 /* A language switch keeps page, query and anchor. The theme's header outlives instant navigation,
    so the address is made at the click, from the roots that the first page names. */
-const config = document.getElementById("__config");
 /* On the page of an address that does not exist the base is "/", elsewhere it has no slash. */
-const root = config && new URL(JSON.parse(config.textContent).base.replace(/\/?$/, "/"), location.href).href;
+const root = config.base && new URL(config.base.replace(/\/?$/, "/"), location.href).href;
 const roots = new Map();
 for (const link of document.querySelectorAll("link[rel=alternate][hreflang]")) roots.set(link.hreflang, link.href);
 

@@ -1,19 +1,11 @@
 /* A long list comes without what is the same in all its lines. They get it before they are seen, in
    room that is kept for it. */
 {
-  /* The theme's instant navigation takes a page in one piece, and a reader waits for a long one: there
-     the browser goes itself, and back. */
-  on(
-    "click",
-    "a[href]",
-    (link, event) => {
-      const { origin, pathname } = link;
-      if (!root || origin !== location.origin || pathname === location.pathname) return;
-      const long = LONG_PAGES.map((page) => new URL(page, root).pathname);
-      if (long.includes(pathname) || long.includes(location.pathname)) event.stopPropagation();
-    },
-    true,
-  );
+  /* Instant navigation takes a page in one piece, and a reader waits for a long one: there the browser
+     goes itself. The page itself comes without it. */
+  const longPages = LONG_PAGES.map((page) => new URL(page, root || location).pathname);
+  if (instant)
+    on("click", "a[href]", (link, event) => longPages.includes(link.pathname) && event.stopPropagation(), true);
 
   const completed = new WeakSet();
 
@@ -52,24 +44,35 @@
     for (const piece of document.querySelectorAll(".refctx-piece")) nearing.observe(piece);
   };
   onPage(observe);
-  document.addEventListener("refctx:shown", observe);
+  document.addEventListener("refctx:sorted", observe);
 
-  /* A position in pixels is none as long as what is above has no size, so the line at the top of the
-     window is noted for Back and for reloading, in the history as the theme notes its own. */
+  /* A position in pixels is none as long as what is above has no size, so the history notes the line at
+     the top of the window. */
   const first = (all) => [...all].find((one) => one.getBoundingClientRect().bottom > 0);
-  addEventListener("pagehide", () => {
+  const note = () => {
     const line = first(first(document.querySelectorAll(".refctx-piece"))?.children || []);
-    if (line && line.getBoundingClientRect().top < innerHeight)
-      history.replaceState({ ...history.state, refctx: [line.id, line.getBoundingClientRect().top] }, "");
-  });
+    if (line) history.replaceState({ ...history.state, refctx: [line.id, line.getBoundingClientRect().top] }, "");
+  };
 
-  const [id, top] = history.state?.refctx || [];
-  const restore = () => {
+  const restore = (state) => {
+    const [id, top] = state?.refctx || [];
     const line = document.getElementById(id);
     if (line && !line.closest("[hidden]")) hold(line, () => scrollBy(0, line.getBoundingClientRect().top - top));
   };
-  if (!landing) {
-    restore();
-    document.addEventListener("refctx:shown", restore, { once: true });
+
+  if (part("piece")) {
+    const { state } = history;
+    history.scrollRestoration = "manual";
+    if (!landing) {
+      restore(state);
+      document.addEventListener("refctx:shown", () => restore(state), { once: true });
+    }
+    let timer;
+    addEventListener("scroll", () => {
+      clearTimeout(timer);
+      timer = setTimeout(note, 150);
+    });
+    addEventListener("pagehide", note);
+    addEventListener("popstate", (event) => restore(event.state));
   }
 }

@@ -26,7 +26,7 @@
     path = location.pathname;
     isLong = Boolean(form.dataset.source);
     facts = isLong ? null : JSON.parse(form.dataset.facts);
-    lines = null;
+    lines = running = null;
     controls = [...form.elements].filter((control) => control.name);
     field = form.elements.find;
     reset = form.querySelector("[type=reset]");
@@ -38,8 +38,8 @@
   const findLines = () => {
     groups = [];
     for (const piece of list.querySelectorAll("ol")) {
-      const before = piece.previousElementSibling;
-      if (before?.localName !== "ol") groups.push({ title: before, pieces: [], size: piece.children.length, own: [] });
+      const title = piece.previousElementSibling;
+      if (title?.localName !== "ol") groups.push({ title, pieces: [], size: piece.children.length, own: [] });
       groups.at(-1).pieces.push(piece);
     }
     const homes = new Map(groups.flatMap((group) => group.pieces.map((piece) => [piece, group])));
@@ -99,12 +99,13 @@
     for (const { pieces, size, own } of groups) {
       for (const [n, piece] of pieces.entries()) {
         const part = own.slice(n * size, (n + 1) * size).map((one) => one.line);
-        if (pieces.length > 1) piece.replaceChildren(...part);
+        if (isLong) piece.replaceChildren(...part);
         else piece.append(...part);
         yield;
       }
     }
     order = wanted;
+    list.dispatchEvent(new CustomEvent("refctx:sorted", { bubbles: true }));
   };
 
   const read = function* () {
@@ -136,27 +137,26 @@
     const far = [];
     let before = 0;
     for (const { title, pieces, size, own } of groups) {
-      let shown = 0;
+      const first = before;
       for (const [n, piece] of pieces.entries()) {
         let count = 0;
+        let grows = false;
         for (const { line, fits } of own.slice(n * size, (n + 1) * size)) {
-          if (line.hidden === fits) line.hidden = !fits;
           count += fits;
+          if (line.hidden !== fits) continue;
+          line.hidden = !fits;
+          grows ||= fits;
         }
-        /* A piece that was near and will be far away would be laid out once more. */
-        piece.hidden = !count || before > AHEAD;
+        /* What was near, and will be far away with more lines, would be laid out once more. */
+        piece.hidden = !count || (grows && before > AHEAD);
         if (count && piece.hidden) far.push(piece);
-        if (pieces.length > 1) {
-          piece.start = shown + 1;
-          piece.style.containIntrinsicBlockSize = count < size ? `calc(${count} * var(--refctx-line))` : "";
-        }
-        shown += count;
+        if (isLong) piece.style.containIntrinsicBlockSize = count < size ? `calc(${count} * var(--refctx-line))` : "";
         before += count;
         yield;
       }
-      if (title?.matches(".refctx-list-title")) title.hidden = !shown;
+      if (title?.matches(".refctx-list-title")) title.hidden = before === first;
     }
-    if (far.length) yield far;
+    if (isLong) yield far;
     for (const piece of far) {
       piece.hidden = false;
       yield;
@@ -172,8 +172,7 @@
     part("nothing", list).hidden = count > 0;
     reset.disabled = !controls.some(valueOf);
     list.classList.remove("refctx-waiting");
-    const detail = { count, total: lines.length };
-    list.dispatchEvent(new CustomEvent("refctx:shown", { bubbles: true, detail }));
+    list.dispatchEvent(new CustomEvent("refctx:shown", { bubbles: true }));
   };
 
   /* The address has the word; but an entry that it names is shown whatever else it says. */
@@ -192,13 +191,14 @@
   };
 
   /* What a long list is filtered by comes when it is first wanted; where it fails, words still find. */
+  const NONE = { facets: {}, orders: {}, also: [] };
   const ready = (then) => {
-    if (facts) return then();
-    const { source } = form.dataset;
-    load("refctxFacts", source)
-      .catch(() => ({ facets: {}, orders: {}, also: [] }))
+    if (facts && facts !== NONE) return then();
+    const wanting = form;
+    load("refctxFacts", form.dataset.source)
+      .catch(() => NONE)
       .then((found) => {
-        if (source !== form?.dataset.source) return;
+        if (wanting !== form) return;
         facts = found;
         then();
       });
@@ -206,7 +206,10 @@
 
   const show = (then, named = null) => {
     /* A list that is whole and in order, and always was, is left as it is. */
-    if (!lines && !controls.some(valueOf) && order === form.elements.sort.value) return then?.();
+    if (!lines && !controls.some(valueOf) && order === form.elements.sort.value) {
+      list.classList.remove("refctx-waiting");
+      return then?.();
+    }
     ready(() => {
       if (!lines) findLines();
       run(filter(named), then);
