@@ -67,6 +67,8 @@ def test_a_sentence_is_shortened_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return shorten(sentence, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(contexts, "beginning", counted)
-    golden.build(BIB, {"index.md": f"# T\n\n{'Word [@a] and ' * 50}. One more [@a] here."}, {})
+    pages = {"index.md": f"# T\n\n{'Word [@a] and ' * 50}. One more [@a] here."}
+    result, _ = golden.build(BIB, pages, {})
 
+    assert len(result.contexts) == 51
     assert [len(one.groups) for one in asked] == [50, 1]
