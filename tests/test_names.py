@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 from refctx.model import Entry, Person, Place
 from refctx.names import fold, initials, known_by, sort_people, sort_title, with_given_name
 
@@ -94,3 +96,11 @@ def test_a_name_with_its_given_name() -> None:
     """A particle stands before the surname, `Jr.` behind it."""
     person = Person(family="Humboldt", particle="von", suffix="Jr.")
     assert with_given_name(person, "A.") == "A. von Humboldt Jr."
+
+
+@given_any(st.text(st.characters(max_codepoint=127)))
+def test_folding_keeps_letters_digits_and_spaces(text: str) -> None:
+    """Of plain letters all is kept but their case; of all else nothing."""
+    kept = "".join(sign for sign in text.lower() if sign.isalnum() or sign == " ")
+
+    assert fold(text) == kept.strip()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from refctx.fields import value_of
 from refctx.kinds import standard
 from refctx.links import arxiv_id, doi, links_of, relative
 from refctx.model import Entry, ListCall, Page
-from refctx.names import fold, known_by
+from refctx.names import fold, folded, known_by
 from refctx.number import year_number, year_of
 from refctx.select import SORTS, is_long, is_whole
 from refctx.site import LIST_WITH_ANCHORS, Site
@@ -129,7 +130,7 @@ def tools(works: Works, page: Page, call: ListCall) -> Tools | None:
         facts={
             "facets": {facet.name: values[facet.name] for facet in facets},
             "orders": {name: _ranks(site, entries, name) for name in orders[1:]},
-            "also": [_also(entry, works.text(entry.key)) for entry in entries],
+            "also": [_also(entry, partial(works.text, entry.key)) for entry in entries],
         },
         file=file,
         source=relative(quote(file), page.url) if file else "",
@@ -144,7 +145,7 @@ def tool_list(works: Works, page: Page) -> ListCall | None:
 def filtered_page(works: Works) -> Page | None:
     """The first page whose readers can filter all that the site cites; None if there is none."""
     for page in works.site.pages.values():
-        found = tool_list(works, page)
+        found = tool_list(works, page) if page.calls else None
         if found and is_whole(found.call):
             return page
     return None
@@ -300,9 +301,10 @@ def _ranks(site: Site, entries: Sequence[Entry], order: str) -> list[int]:
 # -- text ------------------------------------------------------------------------------------
 
 
-def _also(entry: Entry, printed: str) -> str:
+def _also(entry: Entry, printed: Callable[[], str]) -> str:
     """Other names, DOI and arXiv id, where the printed reference has not got them."""
-    text = fold(printed).replace(" ", "")
     names = re.split(r"[,\s]+", entry.fields.get("ids", ""))
-    words = dict.fromkeys(map(fold, (*names, doi(entry), arxiv_id(entry))))
-    return " ".join(word for word in words if word and word not in text)
+    words = filter(None, map(fold, (*names, doi(entry), arxiv_id(entry))))
+    found = dict.fromkeys(words)
+    text = folded(printed()).replace(" ", "") if found else ""
+    return " ".join(word for word in found if word not in text)

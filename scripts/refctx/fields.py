@@ -38,7 +38,11 @@ def venue_of(fields: Mapping[str, str]) -> str:
 
 def title_parts(fields: Mapping[str, str], of: str = "") -> tuple[str, str, str]:
     """Title, subtitle and what is added to the title, of the work or of its `book`, `main`, …."""
-    return tuple(fields.get(f"{of}{part}", "") for part in ("title", "subtitle", "titleaddon"))  # type: ignore[return-value]  # three
+    return (
+        fields.get(f"{of}title", ""),
+        fields.get(f"{of}subtitle", ""),
+        fields.get(f"{of}titleaddon", ""),
+    )
 
 
 def pages(text: str) -> tuple[tuple[str, str], ...]:

@@ -83,6 +83,11 @@ def _part_initials(part: str) -> str:
 @lru_cache(maxsize=_KEPT)
 def fold(text: str) -> str:
     """Lower case without accents or punctuation, for sorting and searching."""
+    return folded(text)
+
+
+def folded(text: str) -> str:
+    """The same for a text that is not asked for again."""
     text = text.lower()
     if text.isascii():
         return text.translate(_ASCII_SIGNS).strip()

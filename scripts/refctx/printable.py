@@ -34,7 +34,8 @@ class _Fact(Generic[T]):
         self.__doc__ = method.__doc__
 
     def __get__(self, thing: Any, kind: type) -> T:
-        value = thing.__dict__[self.name] = self.method(thing)
+        value = self.method(thing)
+        setattr(thing, self.name, value)
         return value
 
 
@@ -109,6 +110,9 @@ class Names:
         return self.people[place]
 
 
+_NOBODY = Names()
+
+
 class Fields(Mapping[str, Markup]):
     """Every field of an entry as HTML, by its lower-case name; read when it is asked for."""
 
@@ -137,10 +141,10 @@ class Fields(Mapping[str, Markup]):
 
 def names_of(people: Sequence[Person]) -> Names:
     """The persons of a role, and whether `and others` stands among them."""
-    return Names(
-        tuple(Name(person) for person in people if not person.is_others),
-        others=any(person.is_others for person in people),
-    )
+    if not people:
+        return _NOBODY
+    named = tuple([Name(person) for person in people if not person.is_others])
+    return Names(named, others=len(named) < len(people))
 
 
 def html(value: str, *, protected: bool = False) -> Markup:

@@ -31,6 +31,7 @@ _SPACES = re.compile(r"[ \t\n]+")  # a no-break space stays
 _GERMAN_OR_DOUBLE = re.compile(r"„[^“”]*[“”]|[“”]")
 _SINGLE = {"“": "‘", "”": "’"}
 _ITALIC = re.compile(r"<(/?)i>")
+_strip = str.strip  # that of `Markup` makes `Markup` of what it finds
 _EMPTY = re.compile(r"<(i|b)></\1>")
 # The longest name of a sign without a semicolon, `&Aacute`, and more.
 _ENTITY = 12
@@ -49,8 +50,14 @@ def joined(parts: Iterable[object], delimiter: str = " ") -> Markup:
     between = as_html(delimiter)
     for part in parts:
         text = _stripped(part) if part else ""
-        if text:
-            result = _followed(result, between) + text if result else text
+        if not text:
+            continue
+        if not result:
+            result = text
+        elif _ends_plainly(result):
+            result = result + between + text
+        else:
+            result = _followed(result, between) + text
     return marked(result)
 
 
@@ -61,7 +68,12 @@ def closed(html: object, sign: str = ".") -> Markup:
 
 
 def _stripped(value: object) -> str:
-    return as_html(value).strip(" \n")
+    return _strip(value, " \n") if type(value) is Markup else as_html(value).strip(" \n")
+
+
+def _ends_plainly(html: str) -> bool:
+    """True for HTML that ends in a letter or digit: whatever follows it stays as it is."""
+    return html[-1].isalnum() and "&" not in html[-_ENTITY:]
 
 
 def _followed(text: str, what: str) -> str:
