@@ -19,6 +19,11 @@ _HEAD = re.compile(
     r"(?P<head>@[ \t]*(?P<kind>[A-Za-z]+)\s*(?P<open>[{(])\s*)"
     r"(?P<key>[^\s,={}()\"#%]+)(?P<comma>\s*,)"
 )
+# A field as most are: one value, in braces up to two deep, that holds no `@`.
+_FIELD = re.compile(
+    r"(\s*)([A-Za-z][\w+.:/-]*)(\s*=\s*)"
+    r'(\{(?:[^{}@]++|\{[^{}@]*+\})*+\}|"[^{}"@]*+"|\d++|[A-Za-z][\w+.:/-]*+)(?!\s*#)(\s*,|)'
+)
 _NAME = re.compile(r"(?P<before>\s*)(?P<name>[A-Za-z][\w+.:/-]*)(?P<equals>\s*=\s*)")
 _PLAIN = re.compile(r"\d+|[A-Za-z][\w+.:/-]*")
 _CONCAT = re.compile(r"\s*#\s*")
@@ -125,6 +130,15 @@ def _entry(text: str, start: int, line: int) -> tuple[LaidEntry, int] | None:
 
 
 def _field(text: str, start: int) -> tuple[LaidField, int] | None:
+    plain = _FIELD.match(text, start)
+    if plain is None:
+        return _odd_field(text, start)
+    before, name, equals, value, comma = plain.groups()
+    field = LaidField(before=before, name=name, equals=equals, value=value, comma=comma)
+    return field, plain.end()
+
+
+def _odd_field(text: str, start: int) -> tuple[LaidField, int] | None:
     name = _NAME.match(text, start)
     end = _value(text, name.end()) if name else None
     if name is None or end is None:

@@ -51,8 +51,8 @@ def faults(entry: LaidEntry, path: str) -> Iterator[Fault]:
 
 def _values(field: LaidField) -> Iterator[tuple[str, str, str]]:
     """(code, better value, what is said) of a field."""
-    inside = _inside(field.value)
     name = field.name.lower()
+    inside = _inside(field.value) if name in ("doi", "pages") else ""
     if name == "doi" and (bare := bare_doi(inside)) and bare != inside.strip():
         message = f"`{inside}` is a DOI with its resolver; `{bare}` alone is expected."
         yield "doi-form", _delimited(field.value, bare), message
@@ -114,6 +114,9 @@ def _in_order(entry: LaidEntry) -> list[LaidField]:
 
 def _misplaced(entry: LaidEntry) -> tuple[str, str] | None:
     """(field, the one before which it belongs) of the first that stands too late."""
+    places = [place_of(field.name.lower()) for field in entry.fields]
+    if places == sorted(places):
+        return None
     for stands, belongs in zip(entry.fields, _in_order(entry), strict=True):
         if stands.name != belongs.name:
             return belongs.name, stands.name
