@@ -42,6 +42,7 @@ from refctx.model import (
     Place,
 )
 from refctx.number import year_of
+from refctx.page_macros import names
 from refctx.pipeline import Result, finish
 from refctx.render import Macros
 from refctx.sentences import beginning, sentences
@@ -256,7 +257,7 @@ def build(
         settings.get("style", "apa"),
         tuple(settings.get("features", ())),
     )
-    extension = RefctxExtension(library.entries, macros.names, library.aliases)
+    extension = RefctxExtension(library.entries, names(macros.folders), library.aliases)
     htmls = {path: _convert(sources[path], extension) for path in settings.get("read", sources)}
     for source, target in settings.get("copy", {}).items():
         htmls[target] = (htmls[target][0] + htmls[source][0], htmls[target][1])

@@ -27,6 +27,7 @@ from refctx.links import links_of
 from refctx.load import load
 from refctx.markers import without_foreign
 from refctx.model import Entry, Finding, Library, Page
+from refctx.page_macros import names
 from refctx.pipeline import Result, finish
 from refctx.render import Macros
 from refctx.settings import FEATURES
@@ -159,7 +160,7 @@ def built(case: Case) -> Built:
 
 def _finished(case: Case, library: Library) -> Result:
     macros = _macros(case.site)
-    extension = RefctxExtension(library.entries, macros.names, library.aliases)
+    extension = RefctxExtension(library.entries, names(macros.folders), library.aliases)
     cited = (key for key in library.entries if key not in NEIGHBOURS)
     page = case.page or "\n\n".join(f"[@{{{key}}}]" for key in cited)
     lists = WHOLE if case.site == "whole" else SMALL

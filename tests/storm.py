@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from refctx.render import PACKAGED
+from refctx.page_macros import PACKAGED
 
 BIBS = ("bib/a.bib", "bib/b.bib", "bib/more.bib")
 # Few names and years, so that labels need letters and initials, and lose them again.

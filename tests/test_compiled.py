@@ -12,7 +12,8 @@ import pytest
 from jinja2 import Environment
 from refctx import render
 from refctx.compiled import Compiled
-from refctx.render import PACKAGED, Macros
+from refctx.page_macros import PACKAGED
+from refctx.render import Macros
 from refctx.sandbox import Sandbox
 from refctx.settings import FEATURES
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from refctx.codes import CODES
-from refctx.render import PACKAGED, PAGE_MACROS
+from refctx.page_macros import PACKAGED, PAGE_MACROS
 from refctx.select import FILTERS, GROUPS, SORTS
 from refctx.settings import Settings, meanings
 

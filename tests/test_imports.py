@@ -14,12 +14,13 @@ READS = {"pybtex", "refctx.commands", "refctx.load", "refctx.checks.entries", "r
 PRINTS = {
     "refctx.pipeline", "refctx.fill", "refctx.listing", "refctx.facets", "refctx.chart",
     "refctx.cards", "refctx.export", "refctx.records", "refctx.formats.csl", "refctx.formats.ris",
-    "refctx.formats.jsonld", "refctx.formats.coins", "refctx.checks.pages",
+    "refctx.formats.jsonld", "refctx.formats.coins", "refctx.checks.pages", "refctx.render",
+    "refctx.reference", "refctx.labels", "refctx.dates", "refctx.tex", "refctx.sentences",
 }  # fmt: skip
 # What few sites ever need.
-ELSE = {"latex2mathml", "refctx.csp", "refctx.proof", "refctx.fix", "refctx.hosts.dry"}
+ELSE = {"latex2mathml", "difflib", "refctx.csp", "refctx.proof", "refctx.fix", "refctx.hosts.dry"}
 NAMES = "print(*(name for name in sys.modules if name.split('.')[0] in ('refctx', 'pybtex', "
-NAMES += "'latex2mathml')))"
+NAMES += "'latex2mathml', 'difflib')))"
 
 
 def loaded(code: str, folder: Path) -> set[str]:

@@ -27,9 +27,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "links": {"fields", "model"},
     "kinds": set(),
     "fields": set(),
+    "page_macros": set(),
     "texts": set(),
     "han": set(),
-    "files": {"links", "model"},
+    "files": set(),
     "indented": set(),
     "people": {"han", "model", "tex"},
     "inherit": {"kinds", "model"},
@@ -74,13 +75,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sandbox": {"jinja2", "lean", "marked"},
     "render": {
         "jinja2", "markupsafe", "cases", "compiled", "format", "labels", "marked", "model",
-        "numerals", "punctuate", "reference", "sandbox", "select", "terms",
+        "numerals", "page_macros", "punctuate", "reference", "sandbox", "select", "terms",
     },
     "paths": {"language", "links", "model", "site"},
     "site": {"labels", "links", "model", "number", "select"},
     "works": {
-        "markupsafe", "format", "formats/csl", "language", "reference", "render", "site", "terms",
-        "texts",
+        "markupsafe", "format", "formats/csl", "language", "page_macros", "reference", "render",
+        "site", "terms", "texts",
     },
     "formats/__init__": set(),
     "formats/bibtex": {"model"},
@@ -105,8 +106,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "model", "paths", "select", "site", "works",
     },
     "fill": {
-        "markupsafe", "format", "groups", "listing", "marked", "markers", "model", "reference",
-        "render", "select", "site", "splice", "terms", "texts", "works",
+        "markupsafe", "format", "groups", "listing", "marked", "markers", "model", "page_macros",
+        "reference", "select", "site", "splice", "terms", "texts", "works",
     },
     "cards": {"markupsafe", "fields", "links", "printable", "reference", "works"},
     "records": {"fields", "links", "model", "names", "record", "site", "tex"},
@@ -162,13 +163,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/report": {"mkdocs", "codes", "model", "policy"},
     "hosts/build": {
         "mkdocs", "cache", "draft", "hosts/exports", "hosts/markdown", "hosts/preview",
-        "hosts/report", "memory", "model", "pipeline", "policy", "reading", "render", "replay",
-        "settings", "terms",
+        "hosts/report", "memory", "model", "page_macros", "pipeline", "policy", "reading", "render",
+        "replay", "settings", "terms",
     },
     "hosts/mkdocs": {
         "mkdocs", "alt", "assets", "checks/pages", "cite", "draft", "files", "hosts/build",
         "hosts/csp", "hosts/dirty", "hosts/instant", "hosts/preview", "hosts/search", "markers",
-        "model", "policy", "render", "replay", "settings", "sources", "terms",
+        "model", "page_macros", "policy", "replay", "settings", "sources", "terms",
     },
 }  # fmt: skip
 # `proof` reads what a build has written, and is a command of its own.

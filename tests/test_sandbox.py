@@ -9,8 +9,9 @@ from typing import Any
 import golden
 import pytest
 from hostile import carded
+from refctx.page_macros import MacroError
 from refctx.pipeline import Result
-from refctx.render import MacroError, Macros
+from refctx.render import Macros
 from refctx.settings import FEATURES
 from tiny import CONFIG, tiny
 

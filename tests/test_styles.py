@@ -7,9 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from refctx.page_macros import PACKAGED
 from refctx.printable import Name
 from refctx.reference import Reference
-from refctx.render import FILTERS, PACKAGED
+from refctx.render import FILTERS
 from tiny import Tiny
 
 GUIDE = (Path(__file__).resolve().parent.parent / "docs/guide/styles.md").read_text("utf-8")

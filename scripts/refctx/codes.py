@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from types import MappingProxyType
 
 ERROR, WARN, INFO, IGNORE = LEVELS = ("error", "warn", "info", "ignore")
@@ -112,4 +111,6 @@ CODES: Mapping[str, Code] = MappingProxyType(
 
 def nearest(name: str) -> str:
     """The code that is written most alike, or an empty text."""
+    from difflib import get_close_matches  # noqa: PLC0415  # wanted for a slip alone
+
     return next(iter(get_close_matches(name, CODES, 1)), "")

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 
 from refctx.model import CitationGroup, Context, Index, Page, Sentence
-from refctx.sentences import beginning
 
 
 class Said:
@@ -26,6 +25,9 @@ class Said:
         """Of a citation on a page of this title; empty for a sentence without words."""
         sentence, said = self._said.get(id(one.sentence), (None, ""))
         if sentence is None:
+            # Most builds have none to say anew.
+            from refctx.sentences import beginning  # noqa: PLC0415
+
             text = beginning(one.sentence, self.printed)
             said = self.pattern.format(page=title, sentence=text) if text else ""
             self._said[id(one.sentence)] = one.sentence, said

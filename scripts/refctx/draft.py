@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from refctx.cache import digest
-from refctx.collect import collect
 from refctx.markers import NAME
 from refctx.model import CitationGroup, Heading, Page
 
@@ -35,6 +34,9 @@ class Draft:
     @cached_property
     def page(self) -> Page:
         """What the page cites and calls."""
+        # A page that is as it was is not read.
+        from refctx.collect import collect  # noqa: PLC0415
+
         return collect(
             self.html,
             path=self.path,

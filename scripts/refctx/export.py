@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from refctx.files import ALWAYS, BIBTEX, CSL, FORMATS, LIBRARY, LIST, RIS, SCRIPT, TEXT
 from refctx.formats.bibtex import bibtex
@@ -15,6 +17,15 @@ from refctx.links import relative
 from refctx.model import Call, Entry, Page
 from refctx.select import select
 from refctx.site import LIST_WITH_ANCHORS, Site, anchors_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A published file of a list: name of its format, its ending, its address from a page."""
+
+    name: str
+    ending: str
+    url: str
 
 
 def paths(site: Site) -> tuple[str, ...]:
@@ -79,6 +90,17 @@ def _script(works: Mapping[str, Mapping[str, Any]]) -> str:
     scripts alone.
     """
     return f"refctxLibrary({json.dumps(works, ensure_ascii=False, separators=(',', ':'))});\n"
+
+
+def downloads(page: Page, name: str = "") -> tuple[Download, ...]:
+    """The files of a reading list, or without a name those of all that is cited."""
+    stem = LIST.format(name=name) if name else LIBRARY
+    return tuple(
+        Download(
+            name=one.name, ending=one.ending, url=relative(quote(f"{stem}.{one.ending}"), page.url)
+        )
+        for one in FORMATS
+    )
 
 
 def forwards(site: Site, base: Page) -> dict[str, list[str]]:

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
-
-from refctx.links import relative
-from refctx.model import Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,15 +12,6 @@ class Format:
     ending: str
     media_type: str
     name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Download:
-    """A published file of a list: name of its format, its ending, its address from a page."""
-
-    name: str
-    ending: str
-    url: str
 
 
 BIBTEX = Format(ending="bib", media_type="application/x-bibtex", name="BibTeX")
@@ -43,14 +30,3 @@ SCRIPT = "refctx/library.js"
 CONTEXTS = "refctx/contexts.js"
 # The files that are there whatever the pages say.
 ALWAYS = (*(f"{LIBRARY}.{one.ending}" for one in FORMATS), SCRIPT)
-
-
-def downloads(page: Page, name: str = "") -> tuple[Download, ...]:
-    """The files of a reading list, or without a name those of all that is cited."""
-    stem = LIST.format(name=name) if name else LIBRARY
-    return tuple(
-        Download(
-            name=one.name, ending=one.ending, url=relative(quote(f"{stem}.{one.ending}"), page.url)
-        )
-        for one in FORMATS
-    )

@@ -17,8 +17,8 @@ from refctx.listing import listing
 from refctx.marked import marked
 from refctx.markers import MARKER
 from refctx.model import Citation, CitationGroup, Page
+from refctx.page_macros import MacroError
 from refctx.reference import Reference
-from refctx.render import MacroError
 from refctx.select import SORTS, by_label
 from refctx.site import entry_url
 from refctx.splice import Filled, spliced

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
 
 # BibTeX's and biblatex's types, those without a style of their own (`legislation`) among them.
@@ -44,4 +43,6 @@ def type_of(kind: str, named: str = "") -> str:
 @lru_cache(maxsize=100)
 def nearest(kind: str) -> str:
     """The known type that is written most alike, or an empty text."""
+    from difflib import get_close_matches  # noqa: PLC0415  # wanted for a slip alone
+
     return next(iter(get_close_matches(kind, sorted([*STANDARD, *ALIASES]), 1, 0.75)), "")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from refctx.chart import Chart, chart
-from refctx.export import forwards
+from refctx.export import Download, downloads, forwards
 from refctx.facets import Tools, filtered_page, tools
-from refctx.files import CONTEXTS, SCRIPT, Download, downloads
+from refctx.files import CONTEXTS, SCRIPT
 from refctx.format import EntryView, back_places
 from refctx.formats.coins import coins, names_for
 from refctx.language import foreign, language_of

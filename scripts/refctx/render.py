@@ -30,13 +30,13 @@ from refctx.format import CitationView
 from refctx.labels import LabelRules
 from refctx.marked import marked
 from refctx.model import Place
+from refctx.page_macros import PACKAGED, MacroError
 from refctx.punctuate import fold_spaces
 from refctx.reference import Reference
 from refctx.sandbox import Sandbox
 from refctx.select import SORTS
 from refctx.terms import terms, words
 
-PACKAGED = Path(__file__).parent / "macros"
 # What `rules.html` of a style sets.
 RULES = ("labels", "groups", "lists", "titles", "terms")
 # What each of them must say, and what that may be.
@@ -70,14 +70,6 @@ FAULTS = (
     TypeError,
     ValueError,
 )
-# Macros of the package that a page may call; `cite` is read by the Markdown extension.
-PAGE_MACROS = ("bibliography", "reading_list", "marks", "chart", "forward")
-
-
-class MacroError(Exception):
-    """A macro could not be printed; the message names its file and line."""
-
-
 _COMPILED = Compiled(PACKAGED)
 
 
@@ -190,13 +182,6 @@ class Macros:
         if locale not in self._words:
             self._words[locale] = words(locale, self.rules["terms"])
         return self._words[locale]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Macros a page may call: the package's and every file the site adds."""
-        packaged = {path.stem for path in (PACKAGED / "refctx").glob("*.html")}
-        files = (path for folder in self.folders for path in (folder / "refctx").glob("*.html"))
-        return (*PAGE_MACROS, *sorted({path.stem for path in files} - packaged))
 
     def reference(self, reference: Reference) -> Markup:
         """Print a reference in the site's style."""

@@ -7,8 +7,9 @@ from markupsafe import Markup
 from refctx.format import CitationView
 from refctx.formats.csl import Item, plain
 from refctx.language import language_of
+from refctx.page_macros import MacroError
 from refctx.reference import Reference
-from refctx.render import MacroError, Macros
+from refctx.render import Macros
 from refctx.site import Site
 from refctx.terms import best_locale
 from refctx.texts import plain_text

@@ -32,6 +32,7 @@ from refctx.formats.ris import ris
 from refctx.hosts.markdown import RefctxExtension
 from refctx.load import library
 from refctx.model import Library
+from refctx.page_macros import PAGE_MACROS
 from refctx.people import people
 from refctx.pipeline import finish
 from refctx.policy import Policy
@@ -44,7 +45,7 @@ BIB = """@book{foo, author = {Ann Foo}, title = {<script>}, date = {2001}, url =
 @book{bar:1, author = {Bob Bar}, title = {B "b"}, date = {2002}, ids = {other}}
 @book{大, title = {大學}, author = {王一}}"""
 MACROS = Macros(locale="en", style="apa", features=("permalinks", "metadata"))
-NAMES = MACROS.names
+NAMES = PAGE_MACROS
 _FORMULA = re.compile(r'<math alttext="([^"<>]*)">.*?</math>')
 _ALLOWED = re.compile(r"i|b|sub|sup|code|span|math|m[a-z]+")
 _ODD = re.compile("on|href|src|style$|id")

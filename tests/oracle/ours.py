@@ -12,8 +12,9 @@ from refctx.collect import collect
 from refctx.hosts.markdown import RefctxExtension
 from refctx.language import language_of
 from refctx.model import CitationGroup, Library, Page
+from refctx.page_macros import PACKAGED, PAGE_MACROS, MacroError
 from refctx.pipeline import finish
-from refctx.render import PACKAGED, MacroError, Macros
+from refctx.render import Macros
 from refctx.site import assemble
 from refctx.works import Works
 
@@ -75,7 +76,7 @@ def groups(document: Document, library: Library, style: str) -> Sequence[str]:
 
 
 def _page(document: Document, library: Library, style: str) -> tuple[Page, str]:
-    extension = RefctxExtension(library.entries, _macros(style).names)
+    extension = RefctxExtension(library.entries, PAGE_MACROS)
     html = Markdown(extensions=[extension]).convert("\n\n".join(document.groups))
     return collect(html, path="index.md", url="", title=document.name), html
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
@@ -16,9 +17,9 @@ from refctx.hosts.preview import LastWhole, unfinished
 from refctx.hosts.report import Report
 from refctx.memory import Memory
 from refctx.model import Finding, Place
+from refctx.page_macros import MacroError, names
 from refctx.policy import Policy, rules_of
 from refctx.reading import Reader
-from refctx.render import MacroError, Macros
 from refctx.replay import Inputs, Printed
 from refctx.settings import FEATURES, Settings
 from refctx.terms import best_locale, terms
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from refctx.pipeline import Result
+    from refctx.render import Macros
 
 
 class Build:
@@ -56,20 +58,15 @@ class Build:
         texts = preview.instead(texts) if preview else texts
         self.library, self.about = memory.reader.read(texts)
         self.report = Report(Policy((*rules_of(settings.findings), *self.library.rules)))
-        folders = [Path(d) for d in config.theme.dirs if (Path(d) / "refctx").is_dir()]
-        self.macros = Macros(
-            folders,
-            style=settings.style,
-            locale=settings.locale or best_locale(theme_language(config)),
-            extra=config.extra,
-            title_case=settings.title_case,
-            features=[name for name in FEATURES if getattr(settings, name)],
-        )
+        self.folders = [Path(d) for d in config.theme.dirs if (Path(d) / "refctx").is_dir()]
         self.extension = RefctxExtension(
-            self.library.entries, self.macros.names, self.library.aliases
+            self.library.entries, names(self.folders), self.library.aliases
         )
+        self.settings, self.extra = settings, config.extra
+        self.locale = settings.locale or best_locale(theme_language(config))
+        self.features = [name for name in FEATURES if getattr(settings, name)]
         self.memory = memory
-        self.key = self._key(settings, config, folders)
+        self.key = self._key(config)
         self.address = config.site_url or ""
         self.order: list[str] = []
         self.drafts: dict[str, Draft] = {}
@@ -79,6 +76,23 @@ class Build:
         self.notice = self._notice(unfinished(texts))
         # What is hidden from the search while it reads a page.
         self.hidden: list[str] = []
+        if not memory.prints.outlines(self.key).pages:
+            # No build had these options yet: whether the style can be used is said at once.
+            _ = self.macros
+
+    @cached_property
+    def macros(self) -> Macros:
+        """What prints the site; a build after an unchanged one does without."""
+        from refctx.render import Macros  # noqa: PLC0415  # it is large
+
+        return Macros(
+            self.folders,
+            style=self.settings.style,
+            locale=self.locale,
+            extra=self.extra,
+            title_case=self.settings.title_case,
+            features=self.features,
+        )
 
     def _notice(self, places: tuple[Place, ...]) -> str:
         """What stands above each page of a preview while a bibliography is not whole."""
@@ -96,15 +110,15 @@ class Build:
         except ValueError:
             return path
 
-    def _key(self, settings: Settings, config: MkDocsConfig, folders: Iterable[Path]) -> str:
+    def _key(self, config: MkDocsConfig) -> str:
         """A key of all that the site is printed from beside its pages."""
         try:
-            extra = json.dumps(dict(config.extra), sort_keys=True)
+            extra = json.dumps(dict(self.extra), sort_keys=True)
         except (TypeError, ValueError):
             # Nobody can tell whether such values change.
             extra = token_hex()
-        locale, address = self.macros.locale, config.site_url or ""
-        said = (repr(settings), locale, address, extra, *map(contents, folders))
+        address = config.site_url or ""
+        said = (repr(self.settings), self.locale, address, extra, *map(contents, self.folders))
         return digest([self.memory.reader.key, *said])
 
     def in_reading_order(self) -> dict[str, Draft]:
@@ -121,7 +135,7 @@ class Build:
             drafts=drafts,
             sources=self.texts,
             name=self.name,
-            pattern=terms(self.macros.locale)["sentence-in"],
+            pattern=terms(self.locale)["sentence-in"],
             live=lambda: self._live(drafts, wanted),
             wanted=wanted,
         )

@@ -32,8 +32,8 @@ from refctx.hosts.preview import LastWhole
 from refctx.hosts.search import add_entries, add_han, put_back, take_out
 from refctx.markers import NAME, without_foreign
 from refctx.model import Finding, Place
+from refctx.page_macros import MacroError
 from refctx.policy import PolicyError
-from refctx.render import MacroError
 from refctx.replay import Printed
 from refctx.settings import FEATURES, Settings
 from refctx.sources import is_within
@@ -132,7 +132,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         """Publish stylesheet and script, and the map and exports, which `on_env` completes."""
-        features = self.build.macros.features
+        features = self.build.features
         css = assets.stylesheet(_parts("css", assets.parts(assets.STYLES, features)))
         files.append(File.generated(config, STYLESHEET, content=css))
         for path in (INDEX, CONTEXTS, SCRIPT):
@@ -217,7 +217,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             for ours in filter(None, beside.values()):
                 files.remove(ours)
             return exports.kept(printed.file_names, files) if self.config.export else []
-        parts = _parts("js", assets.parts(assets.SCRIPTS, build.macros.features))
+        parts = _parts("js", assets.parts(assets.SCRIPTS, build.features))
         script = assets.script(parts, printed.long_pages)
         texts = {INDEX: printed.index, CONTEXTS: printed.contexts_script, SCRIPT: script}
         for path, file in beside.items():
@@ -246,7 +246,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
     def _with_cards(self, output: str, page: MkDocsPage, printed: Printed) -> str:
         """The page with its cards; a broken macro is said once."""
         build = self.build
-        if "cards" not in build.macros.features:
+        if "cards" not in build.features:
             return output
         try:
             return printed.with_cards(page.file.src_uri, output)
