@@ -14,23 +14,18 @@ from refctx.han import is_han
 from refctx.model import Locator
 from refctx.terms import locator_words
 
-# A label, where the value stands, and where all of it ends.
+# A label, from where to where the value stands, and where all of it ends.
 _Found = tuple[str, tuple[int, int], int]
 # A number has a digit somewhere (`33ff`, `A12`, `3.2`, `1:33`, `1(a)`) or is a roman one. Han
 # characters are none of its letters, see `_latin`.
 _CHARACTER = r"[^\W_]"
 _PART = rf"{_CHARACTER}*\d{_CHARACTER}*"
-_DIGITS = rf"(?:{_PART}|\({_PART}\))(?:[.:]{_PART}|\({_CHARACTER}+\))*"
+_DIGITS = re.compile(rf"(?:{_PART}|\({_PART}\))(?:[.:]{_PART}|\({_CHARACTER}+\))*")
 _LOWER = r"m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _UPPER = r"M{0,4}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-_ROMAN = rf"(?:(?=[ivxlcdm]){_LOWER}|(?=[IVXLCDM]){_UPPER})(?!{_CHARACTER})"
-_NUMBER = rf"(?:{_DIGITS}|{_ROMAN})"
-_DASH = r"\s*[-–—]+\s*"
-_RANGE, _ROMANS = rf"{_DIGITS}(?:{_DASH}{_NUMBER})*", rf"{_ROMAN}(?:{_DASH}{_NUMBER})*"
-_COMMA = r"\s*[,、&]\s*"
-# Roman numbers begin a list or follow one another: in `p. 3, I think` there is one number.
-_PAGES = rf"{_RANGE}(?:{_COMMA}{_RANGE})*"
-_VALUE = rf"(?:{_ROMANS}(?:{_COMMA}{_ROMANS})*(?:{_COMMA}{_RANGE})*|{_PAGES})"
+_ROMAN = re.compile(rf"(?:(?=[ivxlcdm]){_LOWER}|(?=[IVXLCDM]){_UPPER})(?!{_CHARACTER})")
+_DASH, _COMMA = re.compile(r"\s*[-–—]+\s*"), re.compile(r"\s*[,、&]\s*")
+_SPACE = re.compile(r"\s*")
 _LISTED = re.compile(r"\s*、\s*")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\b")
 _FORCED = re.compile(r"\{(?P<inside>(?:[^{}]|\{[^{}]*\})*)\}")
@@ -48,8 +43,8 @@ def locate(text: str) -> tuple[Locator | None, str]:
     if named := _counted(bare, latin) or _worded(bare, latin):
         label, value, end = named
         return Locator(label=label, value=_printed(bare[slice(*value)])), bare[end:]
-    if (found := _only_pages().match(latin)) and not _ORDINAL.match(bare):
-        return Locator(label="page", value=_printed(bare[: found.end()])), bare[found.end() :]
+    if (end := _listed(_DIGITS, latin, 0)) and not _ORDINAL.match(bare):
+        return Locator(label="page", value=_printed(bare[:end])), bare[end:]
     return None, rest
 
 
@@ -61,24 +56,58 @@ def _latin(text: str) -> str:
     return text if text.isascii() else "".join("\0" if is_han(sign) else sign for sign in text)
 
 
+def _range(first: re.Pattern[str], text: str, start: int) -> int:
+    """The end of one number, or of several with dashes between, that stand there; 0 without."""
+    found = first.match(text, start)
+    end = found.end() if found else 0
+    while found and (dash := _DASH.match(text, end)):
+        found = _DIGITS.match(text, dash.end()) or _ROMAN.match(text, dash.end())
+        end = found.end() if found else end
+    return end
+
+
+def _listed(kind: re.Pattern[str], text: str, start: int) -> int:
+    """The end of a list of such ranges; 0 without."""
+    end = further = _range(kind, text, start)
+    while further and (comma := _COMMA.match(text, end)):
+        further = _range(kind, text, comma.end())
+        end = further or end
+    return end
+
+
+def _value(text: str, start: int) -> tuple[int, int] | None:
+    """From where to where numbers stand, perhaps behind spaces.
+
+    Roman numbers begin a list or follow one another: in `p. 3, I think` there is one number.
+    """
+    found = _SPACE.match(text, start)
+    start = found.end() if found else start
+    end = _listed(_ROMAN, text, start)
+    if not end:
+        end = _listed(_DIGITS, text, start)
+    elif comma := _COMMA.match(text, end):
+        end = _listed(_DIGITS, text, comma.end()) or end
+    return (start, end) if end else None
+
+
 def _worded(text: str, latin: str) -> _Found | None:
     """What `WORD numbers` says; the longest word that fits counts."""
     for start, label in _starts().get(text[0].lower(), ()):
-        if text[: len(start)].lower() == start and (found := _values().match(latin, len(start))):
-            return label, found.span("value"), found.end()
+        if text[: len(start)].lower() == start and (found := _value(latin, len(start))):
+            return label, found, found[1]
     return None
 
 
 def _counted(text: str, latin: str) -> _Found | None:
     """What `第 numbers WORD` says."""
-    found = _values().match(latin, 1) if text.startswith("第") else None
+    found = _value(latin, 1) if text.startswith("第") else None
     if not found:
         return None
-    rest = text[found.end() :]
+    rest = text[found[1] :]
     for word, label in locator_words():
         if not word.isascii() and rest.lstrip().startswith(word.strip()):
             end = len(text) - len(rest.lstrip()) + len(word.strip())
-            return label, found.span("value"), end
+            return label, found, end
     return None
 
 
@@ -95,27 +124,20 @@ def _printed(value: str) -> str:
     """En dashes between numbers, one kind of comma."""
     if value.isalnum():
         return value
+    latin = _latin(value)
     parts, end = [], 0
-    for dash in _between().finditer(_latin(value)):
-        parts += [value[end : dash.start()], "–"]
-        end = dash.end()
+    for dash in _DASH.finditer(latin):
+        if _is_between(latin, dash.start(), dash.end()):
+            parts += [value[end : dash.start()], "–"]
+            end = dash.end()
     return _LISTED.sub(", ", "".join([*parts, value[end:]]))
 
 
-# Compiled for the first locator: a site may have none.
-@cache
-def _values() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?P<value>{_VALUE})")
-
-
-@cache
-def _only_pages() -> re.Pattern[str]:
-    return re.compile(_PAGES)
-
-
-@cache
-def _between() -> re.Pattern[str]:
-    return re.compile(rf"(?<={_CHARACTER}|\)){_DASH}(?={_NUMBER}|\()")
+def _is_between(text: str, start: int, end: int) -> bool:
+    """True if letters, digits or parentheses stand before and a number behind."""
+    before = text[start - 1] if start else " "
+    number = _DIGITS.match(text, end) or _ROMAN.match(text, end) or text.startswith("(", end)
+    return bool(number) and (before.isalnum() or before == ")")
 
 
 @cache
