@@ -146,7 +146,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "memory": {"cache", "record"},
     "stale": {"model", "site"},
     "hosts/dirty": {"mkdocs", "draft", "replay", "stale"},
-    "record": {"model", "rows"},
+    "record": {"cache", "model", "rows"},
     "replay": {
         "cache", "cite", "contexts", "draft", "memory", "model", "pipeline", "record", "rows",
         "splice",

@@ -39,6 +39,6 @@ class Memory:
             self._outlines = key, found
             self.cache.write(_OUTLINES, key, found.to_text())
 
-    def keep_site(self, key: str, texts: Iterable[tuple[str, str]]) -> None:
+    def keep_site(self, key: str, texts: Iterable[tuple[str, str | bytes]]) -> None:
         """Leave what the site prints for the next build."""
         self.cache.write_pack(_SITE, key, texts)

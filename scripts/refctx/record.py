@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from refctx.cache import Pack
 from refctx.model import Finding
 from refctx.rows import finding
 
@@ -57,12 +58,12 @@ class SiteRecord:
     """What a site prints; each of its texts is read when it is wanted.
 
     Args:
-        texts: what `texts` gave, by name.
+        texts: what `texts` gave.
 
     Each method raises KeyError where a text is missing.
     """
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Pack) -> None:
         self._texts = texts
 
     def page(self, path: str) -> PageRecord:
@@ -96,9 +97,9 @@ class SiteRecord:
         found: Sequence[str] = self._read("long")
         return found
 
-    def files(self) -> Mapping[str, str]:
-        """Path → text of the exports."""
-        return {path: self._texts[_of("file", path)] for path in self.file_names()}
+    def files(self) -> Mapping[str, bytes]:
+        """Path → content of the exports."""
+        return {path: self._texts.data(_of("file", path)) for path in self.file_names()}
 
     def file_names(self) -> Sequence[str]:
         """The paths of the exports."""
@@ -124,21 +125,21 @@ def texts(
     pages: Iterable[tuple[str, PageRecord]],
     heads: Mapping[str, str],
     cards: Mapping[str, tuple[Sequence[str], str]],
-    files: Mapping[str, str],
+    files: Mapping[str, bytes],
     rest: Mapping[str, object],
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str | bytes]]:
     """The texts of a site by name, as `SiteRecord` reads them.
 
     Args:
         pages, heads, cards: source path → what the page prints, its head, its keys and cards.
-        files: path → text of the exports.
+        files: path → content of the exports.
         rest: `index`, `long`, `sources`, `findings` and `records`, see `SiteRecord`.
     """
     for path, page in pages:
         yield _of("page", path), _dumps([getattr(page, name) for name in _PAGE])
     yield from ((_of("head", path), text) for path, text in heads.items())
     yield from ((_of("cards", path), _dumps(found)) for path, found in cards.items())
-    yield from ((_of("file", path), text) for path, text in files.items())
+    yield from ((_of("file", path), data) for path, data in files.items())
     yield "files", _dumps(list(files))
     yield from ((name, _dumps(value)) for name, value in rest.items() if name != "index")
     yield "index", str(rest["index"])

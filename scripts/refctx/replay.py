@@ -107,9 +107,9 @@ class Printed:
         return self._either(SiteRecord.index, lambda result: result.index)
 
     @cached_property
-    def files(self) -> Mapping[str, str]:
-        """Path → text of the files that other programs read."""
-        return self._either(SiteRecord.files, lambda result: result.files())
+    def files(self) -> Mapping[str, bytes]:
+        """Path → content of the files that other programs read."""
+        return self._either(SiteRecord.files, _encoded)
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
@@ -190,7 +190,7 @@ class Printed:
         )
         self.memory.keep(self.inputs.key, outlines)
 
-    def _texts(self) -> Iterator[tuple[str, str]]:
+    def _texts(self) -> Iterator[tuple[str, str | bytes]]:
         drafts = self.inputs.drafts
         rest = {
             "index": self.index,
@@ -232,6 +232,10 @@ class Printed:
         places = ((one.marker, place) for place in range(len(one.group.citations)))
         found = self.result.site.index.anchors
         return [found[place] for place in places if place in found]
+
+
+def _encoded(result: Result) -> Mapping[str, bytes]:
+    return {path: text.encode() for path, text in result.files().items()}
 
 
 class _Again:

@@ -42,22 +42,22 @@ class Exports:
         """Add the files of reading lists that a page's text names."""
         self._add((found[0] for found in _OF_LIST.finditer(markdown)), files)
 
-    def complete(self, texts: Mapping[str, str], files: Files) -> list[str]:
+    def complete(self, found: Mapping[str, bytes], files: Files) -> list[str]:
         """Fill the files and add those that no page named; a promise without a list goes.
 
         Args:
-            texts: path → text of every exported file.
+            found: path → content of every exported file.
             files: of the site.
 
         Returns:
             The promises that were not kept.
         """
-        self._add(texts, files)
-        missing = [path for path in self.ours if path not in texts]
+        self._add(found, files)
+        missing = [path for path in self.ours if path not in found]
         for path in missing:
             files.remove(self.ours.pop(path))
         for path, file in self.ours.items():
-            file.content_bytes = texts[path].encode()
+            file.content_bytes = found[path]
         return missing
 
     def kept(self, names: Container[str], files: Files) -> list[str]:
