@@ -55,7 +55,16 @@ const arrive = () => {
   landing = instant;
 };
 
-on("click", "a[href]", (link) => (landing = Boolean(link.hash)), true);
+on(
+  "click",
+  "a[href]",
+  (link) => {
+    landing = Boolean(link.hash);
+    /* Where one already is, nothing is said of it. */
+    if (landing && link.href === location.href) setTimeout(arrive);
+  },
+  true,
+);
 addEventListener("hashchange", arrive);
 /* The theme notes a scroll position in every place that is left, so only Back and Forward bring
    one along; following a fragment is a popstate without. Elsewhere a browser may say what it does. */

@@ -23,7 +23,7 @@
     for (const one of added.querySelectorAll("[aria-label]"))
       one.ariaLabel = one.ariaLabel.replace("{name}", () => nameOf(line));
     const link = part("permalink", added);
-    if (link) link.hash = line.id;
+    if (link) link.href = `#${encodeURIComponent(line.id)}`;
     line.append(added);
   };
 
