@@ -21,10 +21,13 @@ def weight(*files: Path) -> int:
 
 
 def test_script_and_stylesheet_are_small(flagship: Site) -> None:
-    """All that refctx adds to a page: 12 kB of script and style, of which 2.2 kB are style."""
+    """All that refctx adds to a page: 8 kB of script, 2 kB of style, of 12 kB that it may be.
+
+    A quarter of the script is for lists of thousands, which a page cannot know of beforehand.
+    """
     assets = flagship[0] / "assets/refctx"
-    assert weight(assets / "refctx.js", assets / "refctx.css") <= 12_000
-    assert weight(assets / "refctx.css") <= 2_200
+    assert weight(assets / "refctx.js") <= 8_200
+    assert weight(assets / "refctx.css") <= 2_250
 
 
 @every_language

@@ -65,7 +65,7 @@ def rest(page: Page, shown: int = ALL) -> None:
     said = f"{shown:,} works" if shown == ALL else f"{shown:,} of {ALL:,} works"
     expect(page.locator(".refctx-count")).to_have_text(said)
     expect(page.locator(".refctx-waiting")).to_have_count(0)
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(400)
 
 
 def lands(page: Page, key: str) -> bool:
@@ -124,7 +124,7 @@ def chosen(page: Page, name: str, values: tuple[str, ...]) -> None:
     """Choose in turn."""
     for value in values:
         page.evaluate(SET, [name, value])
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(400)
 
 
 def jumped(page: Page) -> None:
@@ -202,12 +202,12 @@ def test_a_link_to_an_entry_lands(large: str, browser: Browser, width: int) -> N
     page.on("request", lambda request: asked.append(request.resource_type))
     for key in (keys[ALL // 3], keys[7], keys[-900]):
         page.evaluate("id => location.hash = id", f"bib-{key}")
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(400)
         assert lands(page, key), key
     link = page.locator(f"[id='bib-{keys[-900]}'] .refctx-permalink")
     assert link.get_attribute("href") == f"#bib-{keys[-900]}"
     link.evaluate("link => (scrollBy(0, -300), link.click())")
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(400)
     assert lands(page, keys[-900])
     assert {"document", "xhr", "fetch"}.isdisjoint(asked)
     assert page.evaluate("window.shifts") == 0
@@ -245,10 +245,10 @@ def test_a_citation_leads_into_the_list_and_back(large: str, page: Page) -> None
     assert abs(page.evaluate(PLACE, line)[0] - top) <= 1.5
     other = page.evaluate(KEYS)[77]
     page.evaluate("id => location.hash = id", f"bib-{other}")
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(400)
     assert lands(page, other)
     page.go_back()
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(400)
     assert abs(page.evaluate(PLACE, line)[0] - top) <= 1.5
 
 
