@@ -20,7 +20,8 @@ FORMATS = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "json", "Text": "txt"}
 SHOW_THREE = """() => {
   const entries = [...document.querySelectorAll(".refctx-entry")];
   for (const [place, entry] of entries.entries()) entry.hidden = place > 2;
-  entries[0].dispatchEvent(new CustomEvent("refctx:shown", { bubbles: true }));
+  const detail = { count: 3, total: entries.length }, list = entries[0].closest(".refctx-list");
+  list.dispatchEvent(new CustomEvent("refctx:shown", { bubbles: true, detail }));
 }"""
 
 
