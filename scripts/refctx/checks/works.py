@@ -8,7 +8,7 @@ from itertools import chain
 from refctx.fields import value_of
 from refctx.links import arxiv_id, doi
 from refctx.model import Entry, Finding, Library
-from refctx.names import fold
+from refctx.names import fold, folded
 from refctx.site import Site
 from refctx.tex import to_text
 
@@ -42,7 +42,7 @@ def _marks(entry: Entry) -> Iterator[tuple[str, ...]]:
     fields = entry.fields
     if "doi" in fields and (name := doi(entry)):
         # Chapters may carry the DOI of their book.
-        yield "DOI", name.lower(), fold(entry.title) if "booktitle" in fields else ""
+        yield "DOI", name.lower(), folded(entry.title) if "booktitle" in fields else ""
     if "eprint" in fields and (number := arxiv_id(entry)):
         yield "arXiv id", number.lower()
     year = (value_of(fields, "date") or value_of(fields, "year"))[:4]
@@ -51,7 +51,7 @@ def _marks(entry: Entry) -> Iterator[tuple[str, ...]]:
         titles = f"{entry.title} {subtitle}" if subtitle else entry.title
         said = ((name, fields[name].strip("{} ")) for name in _TELLING if name in fields)
         telling = chain.from_iterable(pair for pair in said if pair[1])
-        yield "title and year", fold(titles), year, fold(entry.authors[0].surname), *telling
+        yield "title and year", folded(titles), year, fold(entry.authors[0].surname), *telling
 
 
 def _related(first: Entry, entry: Entry) -> bool:
