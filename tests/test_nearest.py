@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from refctx.checks import nearest as room
 from refctx.checks.nearest import LIKE, Nearest
 
 WORDS = ("knuth", "Lamport", "garcía", "王", "attention", "scaling", "laws", "a", "-", ":")
@@ -40,12 +39,12 @@ def test_few_names_are_compared_sign_by_sign(monkeypatch: pytest.MonkeyPatch) ->
     keys = [f"{chance.choice(WORDS[:4])}{chance.randint(1950, 2026)}{n}" for n in range(5_000)]
     compared: list[str] = []
 
-    class Counted(room.SequenceMatcher[str]):
+    class Counted(SequenceMatcher[str]):
         def set_seq1(self, a: str) -> None:  # type: ignore[override]  # names are texts
             compared.append(a)
             super().set_seq1(a)
 
-    monkeypatch.setattr(room, "SequenceMatcher", Counted)
+    monkeypatch.setattr("difflib.SequenceMatcher", Counted)
     known = Nearest(keys)
     for key in keys[:100]:
         assert known.to(key.replace("20", "02", 1) + "x")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from functools import cached_property
 
 # From 0 for names without a common sign to 1 for the same; less is no likeness.
@@ -29,6 +28,8 @@ class Nearest:
 
     def to(self, name: str) -> str:
         """The known name most like `name`, whatever its case; empty if none is much like it."""
+        from difflib import SequenceMatcher  # noqa: PLC0415  # wanted for a slip alone
+
         wanted = name.lower()
         matcher = SequenceMatcher(b=wanted)
         best = (0.0, "")
