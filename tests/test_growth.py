@@ -7,7 +7,7 @@ from time import process_time
 import golden
 import pytest
 from markdown import Markdown
-from refctx import contexts
+from refctx import sentences
 from refctx.collect import collect
 from refctx.hosts.markdown import RefctxExtension
 from refctx.model import Sentence
@@ -60,13 +60,13 @@ def test_eight_times_the_page_takes_eight_times_as_long(name: str) -> None:
 def test_a_sentence_is_shortened_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """It may hold hundreds of citations, and each leads back to it."""
     asked: list[Sentence] = []
-    shorten = contexts.beginning
+    shorten = sentences.beginning
 
     def counted(sentence: Sentence, *rest: object) -> str:
         asked.append(sentence)
         return shorten(sentence, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(contexts, "beginning", counted)
+    monkeypatch.setattr(sentences, "beginning", counted)
     pages = {"index.md": f"# T\n\n{'Word [@a] and ' * 50}. One more [@a] here."}
     result, _ = golden.build(BIB, pages, {})
 

@@ -26,7 +26,6 @@ from refctx.draft import Draft
 from refctx.files import CONTEXTS
 from refctx.hosts.build import Build, Memories
 from refctx.hosts.csp import CspPlugin
-from refctx.hosts.dirty import Kept
 from refctx.hosts.instant import without_instant
 from refctx.hosts.preview import LastWhole
 from refctx.hosts.search import add_entries, add_han, put_back, take_out
@@ -45,6 +44,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as MkDocsPage
     from mkdocs.utils.templates import TemplateContext
+
+    from refctx.hosts.dirty import Kept
 
 log = get_plugin_logger("refctx")
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -98,7 +99,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep this object across rebuilds: it remembers whole files, and pages `--dirty` skips."""
-        self.kept = Kept() if dirty else None
+        self.kept = _kept() if dirty else None
         self.preview = LastWhole() if command == "serve" else None
         self.csp = CspPlugin(on=self.config.csp and command != "serve")
 
@@ -293,6 +294,13 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         page.content = put_back(page.content or "", hidden)
 
     on_page_context = CombinedEvent(_hide_lists, _show_lists)
+
+
+def _kept() -> Kept:
+    # It knows how sites are put together; most builds are whole.
+    from refctx.hosts.dirty import Kept  # noqa: PLC0415
+
+    return Kept()
 
 
 def _parts(kind: str, names: Iterable[str]) -> list[str]:
