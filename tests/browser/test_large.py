@@ -12,7 +12,8 @@ from conftest import address_of, free_server, served
 from large import ALL, FACTS, enlarge, large_site
 from playwright.sync_api import Browser, Page, expect
 
-from browser.conftest import SHIFTS, chromium_only
+from browser.conftest import chromium_only
+from browser.pages import moved
 
 LIST = "references/"
 SHOWN = ".refctx-entry:not([hidden])"
@@ -188,15 +189,14 @@ def test_a_link_to_an_entry_lands(large: str, browser: Browser, width: int) -> N
         viewport={"width": width, "height": 844}, reduced_motion="reduce", locale="en-US"
     )
     page = context.new_page()
-    page.add_init_script(SHIFTS)
     keys = opened(page, large + LIST).evaluate(KEYS)
     assert len(keys) == len(set(keys)) == ALL
-    assert page.evaluate("window.shifts") == 0
+    assert moved(page) == []
 
     for key in (keys[3], keys[ALL // 2], keys[-60]):
         opened(page, f"{large}{LIST}#bib-{quote(key)}")
         assert lands(page, key), key
-        assert page.evaluate("window.shifts") == 0
+        assert moved(page) == []
     expect(page.locator(f"[id='bib-{keys[-60]}']")).to_have_class("refctx-entry refctx-target")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.resource_type))
@@ -210,7 +210,7 @@ def test_a_link_to_an_entry_lands(large: str, browser: Browser, width: int) -> N
     page.wait_for_timeout(400)
     assert lands(page, keys[-900])
     assert {"document", "xhr", "fetch"}.isdisjoint(asked)
-    assert page.evaluate("window.shifts") == 0
+    assert moved(page) == []
     context.close()
 
 
@@ -254,14 +254,13 @@ def test_a_citation_leads_into_the_list_and_back(large: str, page: Page) -> None
 
 def test_nothing_moves_while_one_reads(large: str, page: Page) -> None:
     """Neither while one scrolls and jumps, nor when what the script adds to an entry comes."""
-    page.add_init_script(SHIFTS)
     for query in ("", "?find=w001&sort=year"):
         opened(page, large + LIST + query, 16 if query else ALL)
-        assert page.evaluate("window.shifts") == 0, query
+        assert moved(page) == [], query
     opened(page, large + LIST)
     scrolled(page)
     page.wait_for_timeout(500)
-    assert page.evaluate("window.shifts") == 0
+    assert moved(page) == []
     first = page.locator(".refctx-entry").first
     reference = first.locator(".refctx-reference").inner_text()
     cite = first.get_by_role("button")
