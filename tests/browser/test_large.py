@@ -13,7 +13,7 @@ from large import ALL, FACTS, enlarge, large_site
 from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import chromium_only
-from browser.pages import moved
+from browser.pages import moved, reader
 
 LIST = "references/"
 SHOWN = ".refctx-entry:not([hidden])"
@@ -185,33 +185,30 @@ def test_a_long_list_is_filtered_in_slices(large: str, page: Page) -> None:
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_link_to_an_entry_lands(large: str, browser: Browser, width: int) -> None:
     """From outside, from another page, within the list: the entry stands below the header."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 844}, reduced_motion="reduce", locale="en-US"
-    )
-    page = context.new_page()
-    keys = opened(page, large + LIST).evaluate(KEYS)
-    assert len(keys) == len(set(keys)) == ALL
-    assert moved(page) == []
-
-    for key in (keys[3], keys[ALL // 2], keys[-60]):
-        opened(page, f"{large}{LIST}#bib-{quote(key)}")
-        assert lands(page, key), key
+    viewport = {"width": width, "height": 844}
+    with reader(browser, viewport=viewport, reduced_motion="reduce", locale="en-US") as page:
+        keys = opened(page, large + LIST).evaluate(KEYS)
+        assert len(keys) == len(set(keys)) == ALL
         assert moved(page) == []
-    expect(page.locator(f"[id='bib-{keys[-60]}']")).to_have_class("refctx-entry refctx-target")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.resource_type))
-    for key in (keys[ALL // 3], keys[7], keys[-900]):
-        page.evaluate("id => location.hash = id", f"bib-{key}")
+
+        for key in (keys[3], keys[ALL // 2], keys[-60]):
+            opened(page, f"{large}{LIST}#bib-{quote(key)}")
+            assert lands(page, key), key
+            assert moved(page) == []
+        expect(page.locator(f"[id='bib-{keys[-60]}']")).to_have_class("refctx-entry refctx-target")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.resource_type))
+        for key in (keys[ALL // 3], keys[7], keys[-900]):
+            page.evaluate("id => location.hash = id", f"bib-{key}")
+            page.wait_for_timeout(400)
+            assert lands(page, key), key
+        link = page.locator(f"[id='bib-{keys[-900]}'] .refctx-permalink")
+        assert link.get_attribute("href") == f"#bib-{keys[-900]}"
+        link.evaluate("link => (scrollBy(0, -300), link.click())")
         page.wait_for_timeout(400)
-        assert lands(page, key), key
-    link = page.locator(f"[id='bib-{keys[-900]}'] .refctx-permalink")
-    assert link.get_attribute("href") == f"#bib-{keys[-900]}"
-    link.evaluate("link => (scrollBy(0, -300), link.click())")
-    page.wait_for_timeout(400)
-    assert lands(page, keys[-900])
-    assert {"document", "xhr", "fetch"}.isdisjoint(asked)
-    assert moved(page) == []
-    context.close()
+        assert lands(page, keys[-900])
+        assert {"document", "xhr", "fetch"}.isdisjoint(asked)
+        assert moved(page) == []
 
 
 def test_a_citation_leads_into_the_list_and_back(large: str, page: Page) -> None:
