@@ -16,12 +16,11 @@ PRINTS = {
     "refctx.cards", "refctx.export", "refctx.records", "refctx.formats.csl", "refctx.formats.ris",
     "refctx.formats.jsonld", "refctx.formats.coins", "refctx.checks.pages", "refctx.render",
     "refctx.reference", "refctx.labels", "refctx.dates", "refctx.tex", "refctx.sentences",
-    "difflib",
 }  # fmt: skip
 # What few sites ever need.
 ELSE = {
     "latex2mathml", "refctx.csp", "refctx.proof", "refctx.fix", "refctx.hosts.dry",
-    "refctx.hosts.dirty",
+    "refctx.hosts.dirty", "difflib",
 }  # fmt: skip
 NAMES = "print(*(name for name in sys.modules if name.split('.')[0] in ('refctx', 'pybtex', "
 NAMES += "'latex2mathml', 'difflib')))"
