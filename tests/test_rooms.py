@@ -63,10 +63,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "numerals": {"markupsafe", "marked"},
     "marked": {"markupsafe"},
     "punctuate": {"markupsafe", "marked"},
-    "printable": {"markupsafe", "fields", "marked", "model", "names", "tex"},
+    "facts": set(),
+    "printable": {"markupsafe", "facts", "fields", "marked", "model", "names", "tex"},
     "reference": {
-        "markupsafe", "cases", "dates", "fields", "kinds", "language", "links", "marked", "model",
-        "numerals", "printable",
+        "markupsafe", "cases", "dates", "facts", "fields", "kinds", "language", "links", "marked",
+        "model", "numerals", "printable",
     },
     "format": {"markupsafe", "links", "model", "numerals", "reference", "terms"},
     "groups": {"format"},
@@ -96,7 +97,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "files", "formats/bibtex", "formats/csl", "formats/ris", "indented", "links", "model",
         "select", "site",
     },
-    "chart": {"links", "model", "number", "site"},
+    "chart": {"facts", "links", "model", "number", "site"},
     "facets": {
         "fields", "kinds", "links", "model", "names", "number", "select", "site", "terms", "works",
     },

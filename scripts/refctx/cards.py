@@ -7,7 +7,8 @@ page carries those of its own citations only, so that a card needs no request an
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
@@ -16,6 +17,10 @@ from refctx.links import Link
 from refctx.printable import html as html_of
 from refctx.reference import Reference
 from refctx.works import Works
+
+_NOTHING = Markup()
+# The works of a site → key → its card, which is the same on every page.
+_CARDS: WeakKeyDictionary[Works, dict[str, CardView]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,7 @@ class CardView:
         links: the work's addresses, each once.
         times: in how many places of the site it is cited.
         listed: true if it has an entry on the site.
+        html: what `card.html` prints of all that.
     """
 
     key: str
@@ -37,6 +43,7 @@ class CardView:
     links: tuple[Link, ...]
     times: int
     listed: bool
+    html: Markup = _NOTHING
 
 
 def printed(works: Works, keys: Iterable[str]) -> str:
@@ -45,13 +52,17 @@ def printed(works: Works, keys: Iterable[str]) -> str:
     Raises:
         MacroError: the macro of cards is broken.
     """
-    cards = [_card(works, key) for key in keys if key in works.site.library.entries]
-    return f"{works.macros.cards(cards)}\n" if cards else ""
+    known = _CARDS.setdefault(works, {})
+    wanted = [key for key in keys if key in works.site.library.entries]
+    for key in wanted:
+        if key not in known:
+            known[key] = _card(works, key)
+    return f"{works.macros.cards([known[key] for key in wanted])}\n" if wanted else ""
 
 
 def _card(works: Works, key: str) -> CardView:
     work = works.work(key)
-    return CardView(
+    card = CardView(
         key=key,
         work=work,
         venue=html_of(venue_of(works.site.library.entries[key].fields)),
@@ -59,6 +70,7 @@ def _card(works: Works, key: str) -> CardView:
         times=len(works.site.index.occurrences.get(key, ())),
         listed=key in works.site.homes,
     )
+    return replace(card, html=works.macros.card(card))
 
 
 def _each_once(links: Iterable[Link]) -> tuple[Link, ...]:

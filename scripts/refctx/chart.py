@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import count
 from urllib.parse import urlencode
 
+from refctx.facts import fact
 from refctx.links import relative
 from refctx.model import Page
 from refctx.number import year_name, year_number
@@ -86,17 +87,46 @@ class Row:
         return max((bar.n for bar in self.bars), default=0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """Works by year: all of them, and those that each page cites, in reading order.
 
     A work that two pages cite counts in two rows. Spans follow one another without a gap, so
-    a year without works is an empty place.
+    a year without works is an empty place. Nothing is counted before it is asked for: every list
+    has a chart, and few show it.
+
+    Args:
+        site: all that is known of the site.
+        keys: the works.
+        base: the page that shows the chart.
+        home: gives the page with a list of all works that bars can filter; None for no links.
     """
 
-    spans: tuple[Span, ...]
-    works: Row
-    pages: tuple[Row, ...]
+    def __init__(
+        self, site: Site, keys: Collection[str], base: Page, home: Callable[[], Page | None]
+    ) -> None:
+        self._site, self._keys, self._base, self._home = site, keys, base, home
+
+    @fact
+    def spans(self) -> tuple[Span, ...]:
+        return spans(list(self._years.values()))
+
+    @fact
+    def works(self) -> Row:
+        return self._row("", self._years)
+
+    @fact
+    def pages(self) -> tuple[Row, ...]:
+        site = self._site
+        cited: dict[str, set[str]] = {path: set() for path in site.pages}
+        for key in self._years:
+            places = {o.context.page for o in site.index.occurrences.get(key, ())}
+            for path in places.union(site.index.mentions.get(key, ())):
+                cited[path].add(key)
+        return tuple(
+            self._row(site.pages[path].title, keys, path.removesuffix(".md"))
+            for path, keys in cited.items()
+            if keys
+        )
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -108,37 +138,21 @@ class Chart:
         """True if every bar leads to its works."""
         return all(bar.url for bar in self.works.bars if bar.n)
 
+    @fact
+    def _years(self) -> dict[str, int | None]:
+        return {key: year_number(self._site.library.entries[key]) for key in self._keys}
 
-def chart(site: Site, keys: Collection[str], base: Page, home: Page | None) -> Chart:
-    """Count works by year and page.
+    @fact
+    def _address(self) -> str:
+        """Where bars lead, seen from the page."""
+        home = self._home()
+        return relative(home.url, self._base.url) if home else ""
 
-    Args:
-        site: all that is known of the site.
-        keys: the works.
-        base: the page that shows the chart.
-        home: the page with a list of all works that bars can filter; None for no links.
-    """
-    years = {key: year_number(site.library.entries[key]) for key in keys}
-    found = spans(list(years.values()))
-    address = relative(home.url, base.url) if home else ""
-    cited: dict[str, set[str]] = {path: set() for path in site.pages}
-    for key in years:
-        places = {o.context.page for o in site.index.occurrences.get(key, ())}
-        for path in places.union(site.index.mentions.get(key, ())):
-            cited[path].add(key)
-
-    def row(title: str, keys: Iterable[str], section: str = "") -> Row:
-        of_keys = [years[key] for key in keys]
-        bars = (_bar(span, of_keys, address, section) for span in found)
-        url = _filtered(address, section=section)
-        return Row(title=title, n=len(of_keys), url=url, bars=tuple(bars))
-
-    pages = [
-        row(site.pages[path].title, keys, path.removesuffix(".md"))
-        for path, keys in cited.items()
-        if keys
-    ]
-    return Chart(spans=found, works=row("", years), pages=tuple(pages))
+    def _row(self, title: str, keys: Collection[str], section: str = "") -> Row:
+        years = [self._years[key] for key in keys]
+        bars = (_bar(span, years, self._address, section) for span in self.spans)
+        url = _filtered(self._address, section=section)
+        return Row(title=title, n=len(years), url=url, bars=tuple(bars))
 
 
 def _bar(span: Span, years: Iterable[int | None], address: str, section: str) -> Bar:

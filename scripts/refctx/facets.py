@@ -152,8 +152,10 @@ def filtered_page(works: Works) -> Page | None:
 
 
 def _is_wanted(works: Works, call: ListCall) -> bool:
+    if "tools" not in works.macros.features or call.call.name != LIST_WITH_ANCHORS:
+        return False
     keys = works.site.selections[call.marker].keys
-    if "tools" not in works.macros.features or call.call.name != LIST_WITH_ANCHORS or not keys:
+    if not keys:
         return False
     asked = call.call.options.get("tools")
     if asked is not None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from refctx.chart import Chart, chart
+from refctx.chart import Chart
 from refctx.export import Download, downloads, forwards
 from refctx.facets import Tools, filtered_page, tools
 from refctx.files import CONTEXTS, SCRIPT
@@ -75,7 +76,7 @@ def listing(works: Works, page: Page, call: ListCall, once: Callable[[str], str]
         forwards=forwards(works.site, page) if call.call.name == "forward" else {},
         paths=paths_for(works.site, page, call, works.macros.locale),
         tools=tools(works, page, call),
-        years=chart(works.site, lines.keys, page, filtered_page(works)),
+        years=Chart(works.site, lines.keys, page, partial(filtered_page, works)),
         long=lines.long,
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from markupsafe import Markup
 
 from refctx import tex
+from refctx.facts import fact
 from refctx.fields import value_of
 from refctx.marked import marked
 from refctx.model import Entry, Person
@@ -18,30 +19,6 @@ from refctx.names import given_names, initials, known_by
 # Small words before a surname are its particle, in braces or not: `van der `, `d’`, `al-`.
 _PARTICLE = re.compile(r"(?:(?:[a-zß-öø-ÿ]+|[’']t)(?:\s+|[’'-]))+(?=[A-ZÀ-ÖØ-Þ])")
 _NOTHING = Markup("")
-T = TypeVar("T")
-
-
-class _Fact(Generic[T]):
-    """A fact of a thing, found out when it is first asked for and kept.
-
-    What `functools.cached_property` does without a lock, which it takes in Python 3.11 and which
-    costs more than most facts.
-    """
-
-    def __init__(self, method: Callable[[Any], T]) -> None:
-        self.method = method
-        self.name = method.__name__
-        self.__doc__ = method.__doc__
-
-    def __get__(self, thing: Any, kind: type) -> T:
-        value = self.method(thing)
-        setattr(thing, self.name, value)
-        return value
-
-
-def fact(method: Callable[[Any], T]) -> _Fact[T]:
-    """A method without arguments as an attribute whose value is kept."""
-    return _Fact(method)
 
 
 class Name:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from refctx.cases import sentence_case, title_case
 from refctx.dates import date_of, year_text
+from refctx.facts import fact
 from refctx.fields import pages, title_parts, value_of
 from refctx.kinds import standard, type_of
 from refctx.language import language_of
@@ -22,7 +23,7 @@ from refctx.links import Link, arxiv_id, doi, links_of, safe_url
 from refctx.marked import marked
 from refctx.model import Date, Entry, Label
 from refctx.numerals import edition_number, ordinal
-from refctx.printable import Fields, Names, fact, html, names_of
+from refctx.printable import Fields, Names, html, names_of
 
 _IN_BOOKS = frozenset(("inbook", "incollection", "inproceedings", "inreference", "bookinbook"))
 _NUMBERS = re.compile(r"(\d+)\s*[-–—]+\s*(\d+)")

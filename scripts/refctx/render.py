@@ -33,7 +33,7 @@ from refctx.model import Place
 from refctx.page_macros import PACKAGED, MacroError
 from refctx.punctuate import fold_spaces
 from refctx.reference import Reference
-from refctx.sandbox import Sandbox
+from refctx.sandbox import Sandbox, called
 from refctx.select import SORTS
 from refctx.terms import terms, words
 
@@ -198,8 +198,12 @@ class Macros:
         printed = self._print("refctx/group.html", "group", citations, narrative)
         return fold_spaces(cases.without_marks(printed))
 
+    def card(self, card: Any) -> Markup:
+        """Print the card of a work, see `cards.CardView`."""
+        return cases.without_marks(self._print("refctx/card.html", "card", card))
+
     def cards(self, cards: Sequence[Any]) -> Markup:
-        """Print the cards of a page, see `cards.CardView`."""
+        """Print the cards of a page."""
         return cases.without_marks(self._print("refctx/cards.html", "cards", cards))
 
     def notice(self, places: Sequence[Place]) -> Markup:
@@ -213,7 +217,7 @@ class Macros:
     def _print(self, file: str, name: str, /, *arguments: Any, **options: Any) -> Markup:
         try:
             macro = self._macro(file, name)
-            return marked(str(macro(*arguments, **options)).strip())
+            return marked(called(macro, *arguments, **options).strip())
         except FAULTS as error:
             raise MacroError(f"{_where(error) or file}: {error}") from error
 

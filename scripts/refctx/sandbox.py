@@ -101,6 +101,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return printed(__self.call(__context, __obj, *args, **kwargs))
 
 
+def called(macro: Any, /, *args: Any, **kwargs: Any) -> str:
+    """What a macro prints that is called from outside of all macros."""
+    found = _invoked(macro, args, kwargs) if type(macro) is LeanMacro else None
+    return str(macro(*args, **kwargs)) if found is None else found
+
+
 def _invoked(macro: LeanMacro, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str | None:
     """What a macro prints; None if Jinja has to sort its arguments."""
     if kwargs and not _INNER.issuperset(kwargs):
