@@ -122,10 +122,15 @@ def in_math(text: str, place: int) -> bool:
 
 def is_held(text: str, start: int, end: int) -> bool:
     """True if it stands in a tag, a comment, a link's target, an image's text or math."""
-    before = text[max(0, start - _FAR) : start]
-    may = "<" in before or "](" in before or "![" in before or before.endswith("^")
-    held = may and any(
-        begin in before and one.search(before) and other.match(text, end, end + _FAR)
-        for begin, one, other in _HOLDERS
-    )
-    return held or in_math(text, start)
+    far = max(0, start - _FAR)
+    if (
+        text.rfind("<", far, start) >= 0
+        or text.rfind("]", far, start) >= 0
+        or text.rfind("[", far, start) >= 0
+        or text[start - 1 : start] == "^"
+    ):
+        before = text[far:start]
+        for begin, one, other in _HOLDERS:
+            if begin in before and one.search(before) and other.match(text, end, end + _FAR):
+                return True
+    return in_math(text, start)
