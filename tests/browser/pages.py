@@ -41,17 +41,25 @@ _RESTS = """() => new Promise(done => {
 _NOTE_SHIFTS = """
 window.moved = [];
 {
-  const name = ({ nodeName, id, className, textContent }) =>
-    `${nodeName} ${id} ${className ?? ""} ${textContent.trim().slice(0, 40)}`;
-  const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
-  const isContent = ({ node }) => {
-    const article = document.querySelector("article");
-    return node && article && (article.contains(node) || node.contains(article));
+  const name = (node) => {
+    const { localName, id, className } = node.nodeType === 1 ? node : (node.parentElement ?? {});
+    return `${node.nodeName} in ${localName} ${id} ${className}: ${node.textContent.slice(0, 40)}`;
   };
-  const note = ({ value, sources }) => {
+  const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
+  const isInline = (node) => node.nodeType !== 1 || getComputedStyle(node).display === "inline";
+  /* While a page comes in, the line of text that it has come to may break anew. */
+  const isComing = (time) => {
+    const { domInteractive } = performance.getEntriesByType("navigation")[0];
+    return !domInteractive || time < domInteractive;
+  };
+  const note = ({ value, startTime, sources }) => {
+    const article = document.querySelector("article");
+    const isContent = ({ node }) =>
+      node && article && (article.contains(node) || node.contains(article))
+      && !(isInline(node) && isComing(startTime));
     if (!sources.some(isContent)) return;
     for (const { node, previousRect, currentRect } of sources)
-      moved.push(`${node ? name(node) : "gone"}: ${place(previousRect)} → ${place(currentRect)}`);
+      moved.push(`${node ? name(node) : "gone"} ${place(previousRect)} → ${place(currentRect)}`);
     moved.push(`score ${value}`);
   };
   new PerformanceObserver((list) => list.getEntries().forEach(note))
