@@ -146,6 +146,7 @@ def built(case: Case) -> Built:
     if case.site == "none":
         return Built(library=library, findings=_faults(findings))
     result = _finished(case, library)
+    exports = {path: content.decode() for path, content in result.files().items()}
     return Built(
         library=library,
         findings=_faults((*findings, *result.findings)),
@@ -153,7 +154,7 @@ def built(case: Case) -> Built:
             path: result.head(result.site.pages[path]) + carded(result, filled.html)
             for path, filled in result.filled.items()
         },
-        files={MAP: result.index, CONTEXTS: contexts_script(result.contexts), **result.files()},
+        files={MAP: result.index, CONTEXTS: contexts_script(result.contexts), **exports},
         listed=tuple(result.site.homes),
     )
 

@@ -26,7 +26,7 @@ from refctx import tex
 from refctx.cite import parse_group, parse_narrative, parse_nocite
 from refctx.formats.bibtex import bibtex, is_private
 from refctx.formats.coins import coins
-from refctx.formats.csl import csl_json, plain
+from refctx.formats.csl import csl_file, csl_part, plain
 from refctx.formats.jsonld import work
 from refctx.formats.ris import ris
 from refctx.kinds import ALIASES, STANDARD
@@ -248,7 +248,7 @@ def test_a_text_comes_through_tex(text: str) -> None:
 def test_a_text_comes_through_the_formats(text: str, kind: str) -> None:
     """CSL-JSON, RIS, COinS and JSON-LD give back the text that a field holds."""
     entry = read(entry_of(text, kind)).entries["k"]
-    csl = json.loads(csl_json([plain(entry)]))[0]
+    csl = json.loads(csl_file([csl_part(plain(entry)).encode()]))[0]
     (found,) = rispy.loads(ris([entry]))
     open_url = parse_qs(coins(plain(entry), 3))
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
 from refctx.files import ALWAYS, BIBTEX, CSL, FORMATS, LIBRARY, LIST, RIS, SCRIPT, TEXT
 from refctx.formats.bibtex import bibtex
-from refctx.formats.csl import Item, csl_json, with_markup
+from refctx.formats.csl import Item, csl_file, csl_part, with_markup
 from refctx.formats.ris import ris
 from refctx.indented import indented
 from refctx.links import relative
@@ -36,8 +37,8 @@ def paths(site: Site) -> tuple[str, ...]:
 
 def published(
     site: Site, sort: str, reference: Callable[[str], str], said: Callable[[str], Item]
-) -> dict[str, str]:
-    """Path → text of every exported file.
+) -> dict[str, bytes]:
+    """Path → content of every exported file.
 
     Args:
         site: all that is known of the site.
@@ -46,50 +47,67 @@ def published(
         said: key → what the entry says in CSL's terms, without markup.
     """
     call = Call(name=LIST_WITH_ANCHORS)
-    cited = select(call, site.library, site.index, page="", sort=sort).keys
-    lists = {
-        LIST.format(name=found.name): dict.fromkeys(found.keys) for found in site.lists.values()
+    lists: dict[str, Iterable[str]] = {
+        LIBRARY: select(call, site.library, site.index, page="", sort=sort).keys
     }
-    everything = (*cited, *(key for keys in lists.values() for key in keys))
-    works = {
-        key: _formats(site.library.entries[key], reference(key), said(key))
-        for key in dict.fromkeys(everything)
-    }
-    files = {
-        f"{stem}.{ending}": joined([works[key][ending] for key in keys])
-        for stem, keys in {LIBRARY: cited, **lists}.items()
-        for ending, joined in _JOINED.items()
-    }
-    by_anchor = {site.library.entries[key].anchor: formats for key, formats in works.items()}
-    return files | {SCRIPT: _script(by_anchor)}
+    for found in site.lists.values():
+        lists[LIST.format(name=found.name)] = dict.fromkeys(found.keys)
+    parts = _Parts()
+    for key in dict.fromkeys(chain.from_iterable(lists.values())):
+        parts.add(site.library.entries[key], reference(key), said(key))
+    return parts.files(lists)
 
 
-def _formats(entry: Entry, reference: str, said: Item) -> dict[str, Any]:
-    """Ending → an entry alone in that format; CSL-JSON as the object it is."""
-    return {
-        BIBTEX.ending: bibtex([entry]),
-        RIS.ending: ris([entry], lambda _: said),
-        CSL.ending: with_markup(entry, said),
-        TEXT.ending: f"{reference}\n",
-    }
+class _Parts:
+    """The works one by one in all forms. There may be many: so they are kept as they are written.
 
-
-# Ending → what makes a file of entries that stand alone; `cite.js` does the same for a selection.
-_JOINED: dict[str, Callable[[list[Any]], str]] = {
-    BIBTEX.ending: "\n".join,
-    RIS.ending: "".join,
-    CSL.ending: csl_json,
-    TEXT.ending: "".join,
-}
-
-
-def _script(works: Mapping[str, Mapping[str, Any]]) -> str:
-    """`refctxLibrary({anchor: {ending: text}})`.
-
-    A script and no data file: a page may load it from a disk, and under a policy of its own
-    scripts alone.
+    Attributes:
+        forms: ending → key → an entry alone in that format.
+        script: anchor → the same in the script of all works.
     """
-    return f"refctxLibrary({json.dumps(works, ensure_ascii=False, separators=(',', ':'))});\n"
+
+    def __init__(self) -> None:
+        self.forms: dict[str, dict[str, bytes]] = {one.ending: {} for one in FORMATS}
+        self.script: dict[str, bytes] = {}
+
+    def add(self, entry: Entry, reference: str, said: Item) -> None:
+        """Add a work, see `published`."""
+        item = with_markup(entry, said)
+        forms = {
+            BIBTEX.ending: bibtex([entry]),
+            RIS.ending: ris([entry], lambda _: said),
+            CSL.ending: item,
+            TEXT.ending: f"{reference}\n",
+        }
+        self.script[entry.anchor] = f"{_COMPACT(entry.anchor)}:{_COMPACT(forms)}".encode()
+        for ending, text in (forms | {CSL.ending: csl_part(item)}).items():
+            self.forms[ending][entry.key] = str(text).encode()
+
+    def files(self, lists: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
+        """Path → content of every file; nothing is kept.
+
+        Args:
+            lists: path without ending → keys.
+        """
+        # `refctxLibrary({anchor: {ending: text}})` is a script and no data file: a page may load it
+        # from a disk, and under a policy of its own scripts alone.
+        found = {SCRIPT: b"refctxLibrary({%s});\n" % b",".join(self.script.values())}
+        self.script.clear()
+        for ending in [*self.forms]:
+            parts = self.forms.pop(ending)
+            for stem, keys in lists.items():
+                found[f"{stem}.{ending}"] = _JOINED[ending]([parts[key] for key in keys])
+        return found
+
+
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# Ending → what makes a file of entries that stand alone; `cite.js` does the same for a selection.
+_JOINED: dict[str, Callable[[list[bytes]], bytes]] = {
+    BIBTEX.ending: b"\n".join,
+    RIS.ending: b"".join,
+    CSL.ending: csl_file,
+    TEXT.ending: b"".join,
+}
 
 
 def downloads(page: Page, name: str = "") -> tuple[Download, ...]:

@@ -82,8 +82,8 @@ class Result:
         said = Said(self.filler.text, terms(self.works.macros.locale)["sentence-in"])
         return contexts(self.site.index, self.site.pages, said)
 
-    def files(self) -> dict[str, str]:
-        """Path → text of the files that other programs read, see `export`."""
+    def files(self) -> dict[str, bytes]:
+        """Path → content of the files that other programs read, see `export`."""
         sort = self.works.macros.rules["lists"]["sort"]
         return published(self.site, sort, self.works.text, self.works.item)
 

@@ -109,7 +109,7 @@ class Printed:
     @cached_property
     def files(self) -> Mapping[str, bytes]:
         """Path → content of the files that other programs read."""
-        return self._either(SiteRecord.files, _encoded)
+        return self._either(SiteRecord.files, lambda result: result.files())
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
@@ -232,10 +232,6 @@ class Printed:
         places = ((one.marker, place) for place in range(len(one.group.citations)))
         found = self.result.site.index.anchors
         return [found[place] for place in places if place in found]
-
-
-def _encoded(result: Result) -> Mapping[str, bytes]:
-    return {path: text.encode() for path, text in result.files().items()}
 
 
 class _Again:

@@ -7,7 +7,7 @@ is decided here, and the other formats that ask for meaning build on it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import unescape
 from typing import Any
 
@@ -85,9 +85,14 @@ _MARKUP = (
 )
 
 
-def csl_json(items: Iterable[Item]) -> str:
-    """A list of items in the order given; titles keep CSL's markup (`<i>`, `span.nocase`, …)."""
-    return indented(list(items)) + "\n"
+def csl_part(found: Item) -> str:
+    """An item as it stands in a file, with CSL's markup (`<i>`, `span.nocase`, …) in its titles."""
+    return indented(found, "\n ")
+
+
+def csl_file(parts: Sequence[bytes]) -> bytes:
+    """A CSL-JSON file of items in the order given, each from `csl_part`."""
+    return b"[\n %s\n]\n" % b",\n ".join(parts) if parts else b"[]\n"
 
 
 def item(entry: Entry) -> Item:
