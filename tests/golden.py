@@ -7,7 +7,6 @@ letter, so a change of behaviour is read as a diff.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +17,7 @@ from typing import Any
 import yaml
 from hostile import run_hostile
 from markdown import Markdown
-from refctx import dates, tex
+from refctx import dates, nouns, tex
 from refctx.cite import parse_group
 from refctx.codes import CODES, INFO
 from refctx.collect import collect
@@ -334,7 +333,7 @@ def _dates(fields: dict[str, str]) -> dict[str, Any]:
 
 
 def _date(date: Date) -> dict[str, Any]:
-    parts = {part.name: getattr(date, part.name) for part in dataclasses.fields(Date)}
+    parts = {name: getattr(date, name) for name in nouns.fields(Date)}
     shown = {
         name: value
         for name, value in parts.items()

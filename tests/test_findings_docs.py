@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from examples import CLEAN, FOLDER, example, macros_compiled_once, printed
 from refctx.codes import CODES
+from refctx.nouns import replace
 
 
 @pytest.fixture(autouse=True, scope="module")

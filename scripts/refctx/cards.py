@@ -7,13 +7,13 @@ page carries those of its own citations only, so that a card needs no request an
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
 from refctx.fields import venue_of
 from refctx.links import Link
+from refctx.nouns import dataclass, replace
 from refctx.printable import html as html_of
 from refctx.reference import Reference
 from refctx.works import Works

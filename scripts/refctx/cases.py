@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from markupsafe import Markup
 
 from refctx.marked import as_html, marked
+from refctx.nouns import dataclass
 
 PROTECTED = '<span class="nocase">'
 _PIECE = re.compile(

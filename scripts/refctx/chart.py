@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from itertools import count
 from urllib.parse import urlencode
 
 from refctx.facts import fact
 from refctx.links import relative
 from refctx.model import Page
+from refctx.nouns import dataclass
 from refctx.number import year_name, year_number
 from refctx.site import Site
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from refctx.checks.form import form_findings
@@ -13,6 +12,7 @@ from refctx.codes import IGNORE
 from refctx.hosts.dry import DryError, checked, findings_option
 from refctx.load import library
 from refctx.model import Finding, Place, Rule
+from refctx.nouns import dataclass, replace
 from refctx.policy import Policy, PolicyError, rules_of
 from refctx.sources import Source, sources
 

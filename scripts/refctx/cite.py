@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 from types import MappingProxyType
@@ -20,6 +19,7 @@ from typing import Any, TypeVar
 from refctx.han import is_han
 from refctx.locate import locate
 from refctx.model import Citation, CitationGroup, Locator
+from refctx.nouns import replace
 
 _T = TypeVar("_T")
 # A key that needs no braces: words, and single signs between them.

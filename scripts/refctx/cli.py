@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from refctx import __version__, written
@@ -14,6 +13,7 @@ from refctx.checking import CheckError, Found, check_files, check_site
 from refctx.codes import CODES, ERROR, LEVELS, WARN
 from refctx.fixing import fixed
 from refctx.model import Finding
+from refctx.nouns import replace
 from refctx.proof import proof
 
 CONFIG = "mkdocs.yml"

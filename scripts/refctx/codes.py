@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from refctx.nouns import dataclass
 
 ERROR, WARN, INFO, IGNORE = LEVELS = ("error", "warn", "info", "ignore")
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pybtex.database.input.bibtex import LowLevelParser, SkipEntry, UndefinedMacro, month_names
@@ -20,6 +19,7 @@ from pybtex.utils import CaseInsensitiveDict
 from refctx.entries import MAX_FIELD
 from refctx.kinds import is_known
 from refctx.layout import WHOLE_START
+from refctx.nouns import dataclass
 from refctx.plain import plain_entry
 
 # So many values without an end are followed to the end of the file, then to the next entry.

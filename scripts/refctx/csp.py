@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from html import escape, unescape
+
+from refctx.nouns import dataclass
 
 FIXED = (
     "default-src 'self'",

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from refctx import tex
 from refctx.model import Date, Entry
 from refctx.names import fold
+from refctx.nouns import replace
 
 # Month → its names and their short forms, English, German, French, Spanish, Italian.
 _MONTH_WORDS = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +15,7 @@ from refctx.formats.ris import ris
 from refctx.indented import indented
 from refctx.links import relative
 from refctx.model import Call, Entry, Page
+from refctx.nouns import dataclass
 from refctx.select import select
 from refctx.site import LIST_WITH_ANCHORS, Site, anchors_of
 

@@ -6,7 +6,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from urllib.parse import quote
@@ -16,6 +15,7 @@ from refctx.kinds import standard
 from refctx.links import arxiv_id, doi, links_of, relative
 from refctx.model import Entry, ListCall, Page
 from refctx.names import fold, folded, known_by
+from refctx.nouns import dataclass
 from refctx.number import year_number, year_of
 from refctx.select import SORTS, is_long, is_whole
 from refctx.site import LIST_WITH_ANCHORS, Site

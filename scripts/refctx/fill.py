@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from html import escape, unescape
 from itertools import chain
 from typing import Any
@@ -17,6 +16,7 @@ from refctx.listing import listing
 from refctx.marked import marked
 from refctx.markers import MARKER
 from refctx.model import Citation, CitationGroup, Page
+from refctx.nouns import replace
 from refctx.page_macros import MacroError
 from refctx.reference import Reference
 from refctx.select import SORTS, by_label

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -12,6 +11,7 @@ from markupsafe import Markup
 
 from refctx.links import Link, relative
 from refctx.model import Citation, Heading, Index, Label, Occurrence, Page
+from refctx.nouns import dataclass
 from refctx.numerals import han, is_plural
 from refctx.reference import Reference
 from refctx.terms import terms

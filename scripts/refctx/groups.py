@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from refctx.format import CitationView
+from refctx.nouns import replace
 
 # From how many numbers in a row on a style prints the first and the last.
 _RANGE = 3

@@ -8,11 +8,11 @@ becomes its first member, under its own key.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from refctx.kinds import standard
 from refctx.model import Entry, Finding
+from refctx.nouns import replace
 
 _PARTS = {"inbook", "bookinbook", "suppbook", "incollection", "suppcollection", "inreference",
           "inproceedings"}  # fmt: skip

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -21,6 +20,7 @@ from refctx.kinds import standard
 from refctx.language import language_of
 from refctx.model import Entry, Label, Person
 from refctx.names import fold, initials, known_by, sort_people, sort_title, with_given_name
+from refctx.nouns import dataclass, field
 from refctx.reference import Reference
 from refctx.terms import LOCALES, best_locale, words
 

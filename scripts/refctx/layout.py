@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from refctx.nouns import dataclass
 
 # No value holds a line that begins like this: its end is missing, whatever is closed below.
 WHOLE_START = re.compile(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
 from refctx.fields import value_of
 from refctx.model import Entry
+from refctx.nouns import dataclass
 
 # No name stands before the host, where it looks like one; no line gets into a mail's head; no
 # sign turns the text around or has no width.

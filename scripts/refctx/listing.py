@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from refctx.chart import Chart
@@ -15,6 +14,7 @@ from refctx.formats.coins import coins, names_for
 from refctx.language import foreign, language_of
 from refctx.links import links_of, relative, safe_target
 from refctx.model import Item, ListCall, Page
+from refctx.nouns import dataclass
 from refctx.paths import Paths, item_anchor, item_name, paths_for
 from refctx.select import is_long, is_whole
 from refctx.site import LIST_WITH_ANCHORS, ReadingList, entry_url

@@ -7,7 +7,8 @@ reads a file, knows a host or prints HTML.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from refctx.nouns import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from refctx.language import foreign
 from refctx.links import relative
 from refctx.model import Item, Library, ListCall, Page
+from refctx.nouns import dataclass
 from refctx.site import ReadingList, Site
 
 # The macro that shows all reading lists and what is read of them.

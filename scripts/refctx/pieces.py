@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
+
+from refctx.nouns import dataclass
 
 _LOOSE = re.compile(r" +(?=[,;)\]])|(?<=[(\[]) +")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -15,6 +14,7 @@ from refctx.fields import value_of
 from refctx.marked import marked
 from refctx.model import Entry, Person
 from refctx.names import given_names, initials, known_by
+from refctx.nouns import dataclass
 
 # Small words before a surname are its particle, in braces or not: `van der `, `d’`, `al-`.
 _PARTICLE = re.compile(r"(?:(?:[a-zß-öø-ÿ]+|[’']t)(?:\s+|[’'-]))+(?=[A-ZÀ-ÖØ-Þ])")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from refctx.built import Document, Link, addresses_in, read
 from refctx.model import Finding, Place
+from refctx.nouns import dataclass
 
 # Where a site stands that does not say where.
 NOWHERE = "https://site.invalid/"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
 from typing import Any
 
 from refctx.cache import Pack
 from refctx.model import Finding
+from refctx.nouns import dataclass, field, fields
 from refctx.rows import finding
 
 
@@ -51,7 +52,7 @@ class PageRecord:
 
 
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
-_PAGE = [one.name for one in fields(PageRecord)]
+_PAGE = list(fields(PageRecord))
 
 
 class SiteRecord:
@@ -145,7 +146,7 @@ def texts(
     yield "index", str(rest["index"])
 
 
-@dataclass(kw_only=True)
+@dataclasses.dataclass(kw_only=True)
 class Outlines:
     """What the pages of the last build were.
 
@@ -156,10 +157,10 @@ class Outlines:
         texts: a group as text → how it reads.
     """
 
-    pages: dict[str, tuple[str, str]] = field(default_factory=dict)
+    pages: dict[str, tuple[str, str]] = dataclasses.field(default_factory=dict)
     site: str = ""
-    contexts: dict[str, str] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
+    contexts: dict[str, str] = dataclasses.field(default_factory=dict)
+    texts: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def to_text(self) -> str:
         """As `outlines` reads it."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
@@ -30,6 +29,7 @@ from refctx.format import CitationView
 from refctx.labels import LabelRules
 from refctx.marked import marked
 from refctx.model import Place
+from refctx.nouns import fields
 from refctx.page_macros import PACKAGED, MacroError
 from refctx.punctuate import fold_spaces
 from refctx.reference import Reference
@@ -169,7 +169,7 @@ class Macros:
         )
 
     def _label_rules(self, style: str) -> LabelRules:
-        known = {field.name for field in fields(LabelRules)} - {"words"}
+        known = set(fields(LabelRules)) - {"words"}
         if unknown := sorted(set(self.rules["labels"]) - known):
             raise MacroError(
                 f"refctx/styles/{style}/rules.html: `labels` has an unknown rule "

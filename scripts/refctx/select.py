@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sized
-from dataclasses import dataclass, field, replace
 from math import inf
 
 from refctx.fields import value_of
 from refctx.model import Call, Entry, Index, Item, Library
 from refctx.names import fold, sort_title
+from refctx.nouns import dataclass, field, replace
 from refctx.number import year_number, year_of
 
 Filter = Callable[[Entry, Index, str], bool]

@@ -7,8 +7,9 @@ tests hold the documentation against it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, Any, get_type_hints
+
+from refctx.nouns import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

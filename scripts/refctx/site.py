@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain, count
 
 from refctx.labels import LabelRules
 from refctx.links import relative
 from refctx.model import Index, Library, ListCall, Page
+from refctx.nouns import dataclass
 from refctx.number import number
 from refctx.select import Selection, is_long, select
 

@@ -6,10 +6,10 @@ import codecs
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from refctx.model import Finding, Place
+from refctx.nouns import dataclass
 
 # How files of other kinds begin, in lower case.
 _OTHERS = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from html import unescape
 
 from refctx.alt import fill_alts
 from refctx.markers import MARKER
 from refctx.model import CitationGroup
+from refctx.nouns import dataclass, field
 
 _BLOCK = re.compile(r"<(?:ol|ul|dl|p|div|section|table|figure|details|nav|h[1-6]|template)\b")
 _EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from markdown import Markdown
@@ -12,6 +11,7 @@ from refctx.collect import collect
 from refctx.hosts.markdown import RefctxExtension
 from refctx.language import language_of
 from refctx.model import CitationGroup, Library, Page
+from refctx.nouns import replace
 from refctx.page_macros import PACKAGED, PAGE_MACROS, MacroError
 from refctx.pipeline import finish
 from refctx.render import Macros

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 
 from refctx.formats.bibtex import place_of
 from refctx.layout import LaidEntry, LaidField, laid_out
 from refctx.links import bare_doi
 from refctx.model import Finding, Place
+from refctx.nouns import dataclass, replace
 from refctx.sources import Source
 
 _FIX = "`refctx check --fix` mends it."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ from refctx.checks.leftovers import about_leftovers
 from refctx.checks.lines import Lines
 from refctx.checks.nearest import Nearest
 from refctx.model import Finding, ListCall, Page, Place
+from refctx.nouns import dataclass
 from refctx.site import Site, anchors_of
 
 

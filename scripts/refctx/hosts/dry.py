@@ -10,7 +10,6 @@ import logging
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from refctx.hosts.build import Memories
 from refctx.hosts.mkdocs import RefctxPlugin
 from refctx.hosts.report import Report
+from refctx.nouns import dataclass
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -11,7 +11,6 @@ import re
 import xml.etree.ElementTree as etree  # noqa: N813  # Python-Markdown's own name for it
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from html import escape, unescape
 from types import MappingProxyType
 from typing import Any
@@ -36,6 +35,7 @@ from refctx.cite import (
 )
 from refctx.markers import CALL, CITE, NAME, new_name
 from refctx.model import Call, Citation, CitationGroup
+from refctx.nouns import replace
 from refctx.spots import Find, bare, calls, groups, groups_and_bare, in_math, is_held, raw_code
 
 # Below code spans (190) and escapes (180), above footnotes and links (175, 170, 160): a

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from refctx.model import Finding, Place
+from refctx.nouns import replace
 from refctx.sources import Source
 
 CODE = "unfinished-file"
