@@ -177,15 +177,8 @@ def back_places(
         locale: the page's language, for the same.
         brief: see `BackPlace`.
     """
-    found: dict[tuple[str, Heading | None], list[Occurrence]] = {}
-    for occurrence in index.occurrences.get(key, ()):
-        context = occurrence.context
-        found.setdefault((context.page, context.heading), []).append(occurrence)
     # Two headings may read alike: their citations are counted on, so that names differ.
-    places = [
-        (heading.text if heading else pages[path].title, pages[path], occurrences)
-        for (path, heading), occurrences in found.items()
-    ]
+    places = _headings(index.occurrences.get(key, ()), pages)
     ways = Counter((title, page.title) for title, page, some in places for _ in some)
     numbers = {place: count(1) for place in ways}
     words = terms(locale)
@@ -204,3 +197,17 @@ def back_places(
         BackPlace(title=title, page=page.title, links=tuple(links(title, page, some)), brief=brief)
         for title, page, some in places
     )
+
+
+def _headings(
+    occurrences: Iterable[Occurrence], pages: Mapping[str, Page]
+) -> list[tuple[str, Page, list[Occurrence]]]:
+    """Headings (or pages without one) with their page and the citations below, in reading order."""
+    found: dict[tuple[str, Heading | None], list[Occurrence]] = {}
+    for occurrence in occurrences:
+        context = occurrence.context
+        found.setdefault((context.page, context.heading), []).append(occurrence)
+    return [
+        (heading.text if heading else pages[path].title, pages[path], some)
+        for (path, heading), some in found.items()
+    ]
