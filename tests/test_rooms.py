@@ -163,6 +163,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/search": {"record"},
     "hosts/exports": {"mkdocs", "files"},
     "hosts/csp": {"mkdocs", "csp"},
+    "hosts/garbage": set(),
     "hosts/instant": set(),
     "hosts/dry": {"mkdocs", "hosts/build", "hosts/mkdocs", "hosts/report", "nouns"},
     "hosts/preview": {"commands", "model", "nouns", "sources"},
@@ -174,8 +175,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "hosts/mkdocs": {
         "mkdocs", "alt", "assets", "checks/pages", "cite", "draft", "files", "hosts/build",
-        "hosts/csp", "hosts/dirty", "hosts/instant", "hosts/preview", "hosts/search", "markers",
-        "model", "page_macros", "policy", "replay", "settings", "sources", "terms",
+        "hosts/csp", "hosts/dirty", "hosts/garbage", "hosts/instant", "hosts/preview",
+        "hosts/search", "markers", "model", "page_macros", "policy", "replay", "settings",
+        "sources", "terms",
     },
 }  # fmt: skip
 # `proof` reads what a build has written, and is a command of its own.

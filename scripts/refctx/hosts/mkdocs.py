@@ -26,6 +26,7 @@ from refctx.draft import Draft
 from refctx.files import CONTEXTS
 from refctx.hosts.build import Build, Memories
 from refctx.hosts.csp import CspPlugin
+from refctx.hosts.garbage import thaw, undisturbed
 from refctx.hosts.instant import without_instant
 from refctx.hosts.preview import LastWhole
 from refctx.hosts.search import add_entries, add_han, put_back, take_out
@@ -103,6 +104,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         self.preview = LastWhole() if command == "serve" else None
         self.csp = CspPlugin(on=self.config.csp and command != "serve")
 
+    @undisturbed()
     def on_config(self, config: MkDocsConfig) -> None:
         """Read the library and add the extension, the assets and what to watch."""
         self.memory = self.memory or Memories.of(config)
@@ -174,6 +176,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         build.texts[path] = page.file.content_string
 
     @event_priority(-60)  # after autorefs has resolved its links, before mkdocstrings' last step
+    @undisturbed()
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Number the site and fill its pages."""
         build, rendered = self.build, list(self.build.drafts)
@@ -269,6 +272,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             add_han(plugin)
         if printed is not None:
             printed.keep()
+        thaw()
 
     def _search_plugins(self, config: MkDocsConfig) -> list[Any]:
         """The search plugins that the option `search` concerns."""
