@@ -10,7 +10,7 @@ from refctx.cache import Cache, digest
 from refctx.checks.library import about_library
 from refctx.model import Library
 from refctx.reading import Reader
-from refctx.rows import from_text, to_text
+from refctx.rows import from_text, lines_of, to_text
 from refctx.sources import sources
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,7 +42,7 @@ def test_a_library_comes_back_as_it_was(tmp_path: Path) -> None:
     for paths in ([ROOT / "bib"], [path]):
         library = load.load(paths, ROOT)
         about = tuple(about_library(library))
-        again, said = from_text(to_text(library, about))
+        again, said = from_text(to_text(library, about, lines_of(library)))
 
         assert same(again, library)
         assert said == about

@@ -35,23 +35,35 @@ def paths(site: Site) -> tuple[str, ...]:
     return (*ALWAYS, *(f"{stem}.{one.ending}" for stem in lists for one in FORMATS))
 
 
+def lists_of(site: Site, sort: str) -> dict[str, tuple[str, ...]]:
+    """Path without ending → the works of the exported files, in order.
+
+    Args:
+        site: all that is known of the site.
+        sort: the order of the style's list, in which all that is cited stands.
+    """
+    call = Call(name=LIST_WITH_ANCHORS)
+    whole = select(call, site.library, site.index, page="", sort=sort).keys
+    named = {
+        LIST.format(name=one.name): tuple(dict.fromkeys(one.keys)) for one in site.lists.values()
+    }
+    return {LIBRARY: whole, **named}
+
+
 def published(
-    site: Site, sort: str, reference: Callable[[str], str], said: Callable[[str], Item]
+    site: Site,
+    lists: Mapping[str, Iterable[str]],
+    reference: Callable[[str], str],
+    said: Callable[[str], Item],
 ) -> dict[str, bytes]:
     """Path → content of every exported file.
 
     Args:
         site: all that is known of the site.
-        sort: the order of the style's list, in which all that is cited stands.
+        lists: the works of the files, see `lists_of`.
         reference: key → the printed reference as plain text.
         said: key → what the entry says in CSL's terms, without markup.
     """
-    call = Call(name=LIST_WITH_ANCHORS)
-    lists: dict[str, Iterable[str]] = {
-        LIBRARY: select(call, site.library, site.index, page="", sort=sort).keys
-    }
-    for found in site.lists.values():
-        lists[LIST.format(name=found.name)] = dict.fromkeys(found.keys)
     parts = _Parts()
     for key in dict.fromkeys(chain.from_iterable(lists.values())):
         parts.add(site.library.entries[key], reference(key), said(key))

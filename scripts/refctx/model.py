@@ -168,12 +168,15 @@ class Library:
     Attributes:
         aliases: another name of an entry (`ids`) → its key.
         rules: what comments in the files say of findings.
+        said: key → a key of what its entry says, wherever it stands; empty for a library of which
+            nothing is kept.
     """
 
     entries: Mapping[str, Entry]
     findings: tuple[Finding, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
 
     def key_of(self, name: str) -> str:
         """The key that a key or another name means; an unknown name itself."""

@@ -7,7 +7,7 @@ result  = finish(pages, library, …)      when all pages are known
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from refctx import cards
@@ -15,13 +15,15 @@ from refctx.checks.pages import check_pages
 from refctx.checks.works import uncited_entries
 from refctx.collect import collect
 from refctx.contexts import Said, contexts
-from refctx.export import index_json, paths, published
+from refctx.export import index_json, lists_of, paths, published
 from refctx.fill import Filler
 from refctx.head import head
+from refctx.left import Left
 from refctx.model import Finding, Library, Page
-from refctx.record import Record
+from refctx.record import Cards, Record, SiteRecord
 from refctx.records import records
 from refctx.render import Macros
+from refctx.shown import Shown
 from refctx.site import Site, assemble, long_pages
 from refctx.splice import Filled
 from refctx.terms import terms
@@ -35,11 +37,13 @@ class Result:
         site: the index and all that was decided.
         macros: of this build.
         contents: source path → (page, its HTML with markers), of the pages that are printed.
-        sources, name: see `finish`.
+        sources, name, before, facts: see `finish`.
 
     Attributes:
         works: the works of the site as they are printed.
         filler: what fills the pages, for `late`.
+        shown: keys of what is shown.
+        left: what the last build left.
     """
 
     def __init__(
@@ -47,19 +51,34 @@ class Result:
         site: Site,
         macros: Macros,
         contents: Mapping[str, tuple[Page, str]],
+        *,
         sources: Mapping[str, str],
         name: Callable[[str], str],
+        before: SiteRecord | None,
+        facts: Mapping[str, str],
     ) -> None:
         self.site = site
         self.works = Works(site, macros)
         self.filler = Filler(self.works)
+        self.shown = Shown(self.works, self.filler.owners)
+        self.left = Left(before, self.shown, facts)
+        self.works.references |= self.left.references()
         self._contents, self._sources, self._name = contents, sources, name
 
     @cached_property
     def filled(self) -> Mapping[str, Filled]:
         """Source path → finished page."""
         contents = self._contents.items()
-        return {path: self.filler.fill(page, html) for path, (page, html) in contents}
+        return {path: self._filled(page, html) for path, (page, html) in contents}
+
+    def _filled(self, page: Page, html: str) -> Filled:
+        again = self.left.page(page, html, self.keys[page.path], self.filler.text)
+        return again or self.filler.fill(page, html)
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """Source path → a key of what the page shows, see `shown`."""
+        return {path: self.left.key(page) for path, (page, _) in self._contents.items()}
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -82,10 +101,19 @@ class Result:
         said = Said(self.filler.text, terms(self.works.macros.locale)["sentence-in"])
         return contexts(self.site.index, self.site.pages, said)
 
-    def files(self) -> dict[str, bytes]:
+    def files(self) -> Mapping[str, bytes]:
         """Path → content of the files that other programs read, see `export`."""
-        sort = self.works.macros.rules["lists"]["sort"]
-        return published(self.site, sort, self.works.text, self.works.item)
+        again = self.left.files(self.exports)
+        return again or published(self.site, self._lists, self.works.text, self.works.item)
+
+    @cached_property
+    def exports(self) -> str:
+        """A key of what these files show; empty for a library of which nothing is kept."""
+        return self.shown.exports(self._lists) if self.shown.is_kept else ""
+
+    @cached_property
+    def _lists(self) -> Mapping[str, tuple[str, ...]]:
+        return lists_of(self.site, self.works.macros.rules["lists"]["sort"])
 
     def file_names(self) -> tuple[str, ...]:
         """The paths of these files."""
@@ -107,13 +135,15 @@ class Result:
         page = collect(html, path="", url=url, title="")
         return self.filler.fill(page, html).html
 
-    def cards(self, keys: Iterable[str]) -> str:
-        """The cards of works, see `cards.printed`.
+    def cards(self, path: str, keys: Sequence[str]) -> Cards:
+        """The cards of a page, see `cards.printed`.
 
         Raises:
             MacroError: the macro of cards is broken.
         """
-        return cards.printed(self.works, keys)
+        html = self.left.cards(path, keys)
+        html = cards.printed(self.works, keys) if html is None else html
+        return Cards(keys, html, self.shown.cards(keys) if self.shown.is_kept else "")
 
     def records(self) -> tuple[Record, ...]:
         """What the site search is told of the entries."""
@@ -129,6 +159,8 @@ def finish(
     *,
     address: str = "",
     wanted: Container[str] | None = None,
+    before: SiteRecord | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> Result:
     """Number, select, render, fill and check a whole site.
 
@@ -139,6 +171,8 @@ def finish(
         name: source path → the file as a maintainer names it in messages.
         address: where the site is published, with a final slash; empty if not known.
         wanted: source paths of the pages that are printed and checked; None for all.
+        before: what the last build of the site printed, if that is kept.
+        facts: source path → a key of what is known of the page itself; what has none is not kept.
     """
     contents = {page.path: (page, html) for page, html in pages}
     site = assemble(
@@ -150,4 +184,6 @@ def finish(
     )
     if wanted is not None:
         contents = {path: found for path, found in contents.items() if path in wanted}
-    return Result(site, macros, contents, sources, name)
+    return Result(
+        site, macros, contents, sources=sources, name=name, before=before, facts=facts or {}
+    )

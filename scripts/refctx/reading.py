@@ -7,7 +7,8 @@ from pathlib import Path
 
 from refctx.cache import Cache, digest, program
 from refctx.model import Finding, Library
-from refctx.rows import from_text, to_text
+from refctx.nouns import replace
+from refctx.rows import from_text, lines_of, said_in, to_text
 from refctx.sources import Known, Source, sources
 
 NAME = "library"
@@ -18,10 +19,15 @@ class Reader:
 
     Args:
         cache: of the site.
+
+    Attributes:
+        program: a key of what reads and prints.
+        key: of the library that was read last.
     """
 
     def __init__(self, cache: Cache) -> None:
         self.cache = cache
+        self.program = program()
         self.key = ""
         self._texts: tuple[Source, ...] = ()
         self._known: Known = {}
@@ -35,7 +41,7 @@ class Reader:
         """The library of these texts, and all there is to say of it without its pages."""
         if self.key and texts == self._texts:
             return self._library, self._about
-        key = digest([program(), *_inputs(texts)])
+        key = digest([self.program, *_inputs(texts)])
         if key != self.key:
             self._library, self._about = self._from_cache(key) or self._anew(texts, key)
             self.key = key
@@ -53,8 +59,9 @@ class Reader:
 
         found = library(texts)
         about = tuple(about_library(found))
-        self.cache.write(NAME, key, to_text(found, about))
-        return found, about
+        lines = lines_of(found)
+        self.cache.write(NAME, key, to_text(found, about, lines))
+        return replace(found, said={one: said_in(line) for one, line in lines.items()}), about
 
 
 def _inputs(texts: Iterable[Source]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from refctx.cache import Pack
 from refctx.model import Finding
@@ -42,6 +42,7 @@ class PageRecord:
         anchors: the ids that it gains.
         files: what it loads when that is wanted, path → text.
         contexts: context after context, the anchors of its citations.
+        shown: a key of what it shows, see `shown`; empty where it may show anything.
     """
 
     printed: Sequence[str] | None = None
@@ -49,6 +50,21 @@ class PageRecord:
     anchors: Sequence[str] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     contexts: Sequence[Sequence[str]] = ()
+    shown: str = ""
+
+
+class Cards(NamedTuple):
+    """The cards of a page.
+
+    Attributes:
+        keys: of the works, in order.
+        html: the cards.
+        shown: a key of what they show, see `shown`.
+    """
+
+    keys: Sequence[str]
+    html: str
+    shown: str
 
 
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
@@ -75,10 +91,18 @@ class SiteRecord:
         """What the head of a page tells other programs."""
         return self._texts[_of("head", path)]
 
-    def cards(self, path: str) -> tuple[Sequence[str], str]:
-        """The keys whose cards a page carries, and these cards."""
-        keys, cards = self._read(_of("cards", path))
-        return keys, cards
+    def cards(self, path: str) -> Cards:
+        """The cards that a page carries."""
+        return Cards(*self._read(_of("cards", path)))
+
+    def references(self) -> Mapping[str, tuple[str, str]]:
+        """Key → a key of what the reference shows, and the reference."""
+        found: Mapping[str, tuple[str, str]] = self._read("references")
+        return found
+
+    def exports(self) -> str:
+        """A key of what the exports show."""
+        return self._texts["exports"]
 
     def sources(self) -> Mapping[str, str]:
         """Source path → a key of the page's text, of pages whose text has a say in the findings."""
@@ -125,16 +149,17 @@ def _of(kind: str, path: str) -> str:
 def texts(
     pages: Iterable[tuple[str, PageRecord]],
     heads: Mapping[str, str],
-    cards: Mapping[str, tuple[Sequence[str], str]],
+    cards: Mapping[str, Cards],
     files: Mapping[str, bytes],
     rest: Mapping[str, object],
 ) -> Iterator[tuple[str, str | bytes]]:
     """The texts of a site by name, as `SiteRecord` reads them.
 
     Args:
-        pages, heads, cards: source path → what the page prints, its head, its keys and cards.
+        pages, heads, cards: source path → what the page prints, its head, its cards.
         files: path → content of the exports.
-        rest: `index`, `long`, `sources`, `findings` and `records`, see `SiteRecord`.
+        rest: the others by the names of the methods of `SiteRecord`; `index` and `exports` as they
+            are.
     """
     for path, page in pages:
         yield _of("page", path), _dumps([getattr(page, name) for name in _PAGE])
@@ -142,8 +167,8 @@ def texts(
     yield from ((_of("cards", path), _dumps(found)) for path, found in cards.items())
     yield from ((_of("file", path), data) for path, data in files.items())
     yield "files", _dumps(list(files))
-    yield from ((name, _dumps(value)) for name, value in rest.items() if name != "index")
-    yield "index", str(rest["index"])
+    for name, value in rest.items():
+        yield name, value if isinstance(value, str) else _dumps(value)
 
 
 @dataclasses.dataclass(kw_only=True)

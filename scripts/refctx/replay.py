@@ -18,7 +18,7 @@ from refctx.contexts import Said, contexts_script
 from refctx.draft import Draft
 from refctx.memory import Memory
 from refctx.model import CitationGroup, Context, Finding, Page
-from refctx.record import Outlines, PageRecord, Record, SiteRecord, texts
+from refctx.record import Cards, Outlines, PageRecord, Record, SiteRecord, texts
 from refctx.rows import finding_row
 from refctx.splice import Filled, cited, put_in, spliced
 
@@ -33,21 +33,22 @@ class Inputs:
     """What a site is printed from.
 
     Attributes:
-        key: of all that it depends on beside its pages.
+        key, library: keys of the library, and of all else that it depends on beside its pages.
         drafts: source path → page, in reading order.
         sources: source path → Markdown text.
         name: source path → the file as a maintainer names it in messages.
         pattern: `{page}: “{sentence}”` in the language of the site.
-        live: prints it anew.
+        live: prints it anew: what the last build printed, source path → facts of a page → site.
         wanted: source paths of the pages that are printed.
     """
 
     key: str
+    library: str
     drafts: Mapping[str, Draft]
     sources: Mapping[str, str]
     name: Callable[[str], str]
     pattern: str
-    live: Callable[[], Result]
+    live: Callable[[SiteRecord | None, Mapping[str, str]], Result]
     wanted: Sequence[str]
 
     @property
@@ -68,10 +69,10 @@ class Printed:
         self.inputs, self.memory = inputs, memory
         self.before = memory.outlines(inputs.key)
         self.facts = {path: self._facts(draft) for path, draft in inputs.drafts.items()}
-        self.key = digest([inputs.key, *self.facts.values()])
+        self.key = digest([inputs.key, inputs.library, *self.facts.values()])
         self.again = _Again.of(self) if self.before.site == self.key else None
         self._heads: dict[str, str] = {}
-        self._cards: dict[str, tuple[Sequence[str], str]] = {}
+        self._cards: dict[str, Cards] = {}
 
     def _facts(self, draft: Draft) -> str:
         outline, facts = self.before.pages.get(draft.path, ("", ""))
@@ -80,7 +81,8 @@ class Printed:
     @cached_property
     def result(self) -> Result:
         """The site printed anew."""
-        return self.inputs.live()
+        before = self.memory.site(self.before.site) if self.before.site else None
+        return self.inputs.live(before, self.facts)
 
     def _either(self, kept: Callable[[SiteRecord], T], anew: Callable[[Result], T]) -> T:
         """What was kept, or where that is missing what is printed anew."""
@@ -157,11 +159,11 @@ class Printed:
         keys = cited(output)
         if not keys:
             return output
-        known, cards = self._either(lambda site: site.cards(path), lambda _: ((), ""))
-        if list(known) != keys:
-            cards = self.result.cards(keys)
-        self._cards[path] = keys, cards
-        return put_in(output, cards)
+        cards = self._either(lambda site: site.cards(path), lambda site: site.cards(path, keys))
+        if list(cards.keys) != keys:
+            cards = self.result.cards(path, keys)
+        self._cards[path] = cards
+        return put_in(output, cards.html)
 
     def late(self, url: str, html: str) -> str:
         """Fill markers in a page's output that were copied there after the numbering."""
@@ -196,6 +198,8 @@ class Printed:
             "index": self.index,
             "long": self.long_pages,
             "sources": self._sources(),
+            "references": self._references(),
+            "exports": self.result.exports,
             "findings": list(map(finding_row, self.findings)),
             "records": [[r.locations, r.title, r.text, r.also] for r in self.records],
         }
@@ -203,7 +207,7 @@ class Printed:
             ((path, self._page(draft.page)) for path, draft in drafts.items()),
             {path: self._heads.get(path) or self.head(path) for path in drafts},
             self._cards,
-            self.files,
+            self.files if "export" in self.result.works.macros.features else {},
             rest,
         )
 
@@ -223,7 +227,13 @@ class Printed:
             anchors=filled.anchors,
             files=filled.files,
             contexts=[self._anchors(one) for one in page.contexts],
+            shown=self.result.keys[page.path],
         )
+
+    def _references(self) -> dict[str, tuple[str, str]]:
+        works, shown = self.result.works, self.result.shown
+        found = works.references.items() if shown.is_kept else ()
+        return {key: (shown.work(key), str(text)) for key, text in found}
 
     def _anchors(self, one: Context) -> list[str]:
         """The anchors of its citations; none for a copy, whose sentence is not shown."""

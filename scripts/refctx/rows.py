@@ -7,18 +7,34 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from refctx.cache import digest
 from refctx.model import Entry, Finding, Library, Person, Place, Rule
 
 # What `json.dumps` makes anew for each call without it.
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def to_text(library: Library, about: Iterable[Finding]) -> str:
-    """The library and what there is to say of it, as `from_text` reads them."""
+def lines_of(library: Library) -> dict[str, str]:
+    """Key → the line of its entry: what it says, and behind a tab where that stands."""
+    return {key: _line(entry) for key, entry in library.entries.items()}
+
+
+def said_in(line: str) -> str:
+    """A key of what an entry says, wherever it stands. JSON has no tab of its own."""
+    return digest([line.partition("\t")[0]])
+
+
+def to_text(library: Library, about: Iterable[Finding], lines: Mapping[str, str]) -> str:
+    """The library and what there is to say of it, as `from_text` reads them.
+
+    Args:
+        library, about: what is written.
+        lines: of its entries, see `lines_of`.
+    """
     findings = [[finding_row(one) for one in found] for found in (library.findings, about)]
     rules = [[r.level, r.code, r.key, r.path, _place_row(r.place)] for r in library.rules]
-    head = [*findings, dict(library.aliases), rules, list(library.entries)]
-    return "\n".join([_dumps(head), *map(_entry_row, library.entries.values())])
+    head = [*findings, dict(library.aliases), rules, list(lines)]
+    return "\n".join([_dumps(head), *lines.values()])
 
 
 def from_text(text: str) -> tuple[Library, tuple[Finding, ...]]:
@@ -27,16 +43,18 @@ def from_text(text: str) -> tuple[Library, tuple[Finding, ...]]:
     Raises:
         ValueError, TypeError: the text was not made by `to_text`.
     """
-    head, *lines = text.split("\n")
+    head, *rows = text.split("\n")
     findings, about, aliases, rules, keys = json.loads(head)
+    lines = dict(zip(keys, rows, strict=True))
     library = Library(
-        Entries(dict(zip(keys, lines, strict=True))),
+        Entries(lines),
         tuple(map(finding, findings)),
         MappingProxyType(aliases),
         tuple(
             Rule(level=level, code=code, key=key, path=path, place=_place(place))
             for level, code, key, path, place in rules
         ),
+        _Said(lines),
     )
     return library, tuple(map(finding, about))
 
@@ -68,18 +86,36 @@ class Entries(Mapping[str, Entry]):
         return len(self._lines)
 
 
-def _entry_row(entry: Entry) -> str:
+class _Said(Mapping[str, str]):
+    """Key → a key of what its entry says, of lines."""
+
+    def __init__(self, lines: Mapping[str, str]) -> None:
+        self._lines = lines
+
+    def __getitem__(self, key: str) -> str:
+        return said_in(self._lines[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
+def _line(entry: Entry) -> str:
     people = {
         role: [[p.family, p.given, p.particle, p.suffix, p.literal] for p in named]
         for role, named in entry.people.items()
     }
-    place = _place_row(entry.place)
-    texts = (entry.title, entry.short_title)
-    return _dumps([entry.kind, place, *texts, dict(entry.written), people, dict(entry.lines)])
+    said = [entry.kind, entry.title, entry.short_title, dict(entry.written), people]
+    place = [_place_row(entry.place), dict(entry.lines)]
+    return f"{_dumps(said)}\t{_dumps(place)}"
 
 
 def _entry(key: str, line: str) -> Entry:
-    kind, place, title, short_title, written, people, lines = json.loads(line)
+    said, _, where = line.partition("\t")
+    kind, title, short_title, written, people = json.loads(said)
+    place, lines = json.loads(where)
     return Entry(
         key=key,
         kind=kind,

@@ -21,13 +21,16 @@ class Works:
     Args:
         site: all that is known of the site.
         macros: of this build.
+
+    Attributes:
+        references: key → its printed reference, of those that are printed.
     """
 
     def __init__(self, site: Site, macros: Macros) -> None:
         self.site = site
         self.macros = macros
         self._works: dict[str, Reference] = {}
-        self._references: dict[str, Markup] = {}
+        self.references: dict[str, Markup] = {}
         self._labels: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._items: dict[str, Item] = {}
@@ -69,9 +72,9 @@ class Works:
         Raises:
             MacroError: a macro of the style is broken.
         """
-        if key not in self._references:
-            self._references[key] = self.macros.reference(self.work(key))
-        return self._references[key]
+        if key not in self.references:
+            self.references[key] = self.macros.reference(self.work(key))
+        return self.references[key]
 
     def item(self, key: str) -> Item:
         """What an entry says in CSL's terms, without markup."""

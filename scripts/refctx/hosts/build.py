@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from refctx.pipeline import Result
+    from refctx.record import SiteRecord
     from refctx.render import Macros
 
 
@@ -111,7 +112,7 @@ class Build:
             return path
 
     def _key(self, config: MkDocsConfig) -> str:
-        """A key of all that the site is printed from beside its pages."""
+        """A key of all that the site is printed from beside its pages and its library."""
         try:
             extra = json.dumps(dict(self.extra), sort_keys=True)
         except (TypeError, ValueError):
@@ -119,7 +120,7 @@ class Build:
             extra = token_hex()
         address = config.site_url or ""
         said = (repr(self.settings), self.locale, address, extra, *map(contents, self.folders))
-        return digest([self.memory.reader.key, *said])
+        return digest([self.memory.reader.program, *said])
 
     def in_reading_order(self) -> dict[str, Draft]:
         """Pages of the navigation, then the others in the order MkDocs read them."""
@@ -132,17 +133,24 @@ class Build:
         drafts = self.in_reading_order()
         inputs = Inputs(
             key=self.key,
+            library=self.memory.reader.key,
             drafts=drafts,
             sources=self.texts,
             name=self.name,
             pattern=terms(self.locale)["sentence-in"],
-            live=lambda: self._live(drafts, wanted),
+            live=lambda before, facts: self._live(drafts, wanted, before, facts),
             wanted=wanted,
         )
         self.printed = Printed(inputs, self.memory.prints)
         return self.printed
 
-    def _live(self, drafts: Mapping[str, Draft], wanted: Sequence[str]) -> Result:
+    def _live(
+        self,
+        drafts: Mapping[str, Draft],
+        wanted: Sequence[str],
+        before: SiteRecord | None,
+        facts: Mapping[str, str],
+    ) -> Result:
         # What prints a site is half of the program, and most builds do without it.
         from refctx.pipeline import finish  # noqa: PLC0415
 
@@ -154,6 +162,8 @@ class Build:
             self.name,
             address=self.address,
             wanted=set(wanted),
+            before=before,
+            facts=facts,
         )
 
 
