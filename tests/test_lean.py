@@ -87,6 +87,14 @@ BODIES = [
     "{{ thing.method.__self__ }}",
     "{{ ''.__class__ }}",
     "{{ self }}{{ loop }}",
+    (
+        "{% macro i(a) %}{{ a }}{% endmacro %}{% macro m(a) %}{{ i(a) }}{% endmacro %}"
+        "{{ m('<') }}{% autoescape false %}{{ m('<') }}{% endautoescape %}"
+    ),
+    "{{ thing.class }}",
+    "{% for one in [thing, table, 'text', thing] %}{{ one.text is defined }}{% endfor %}",
+    "{% for word in thing.words %}{{ loop.last }}{{ loop.previtem is defined }}{% endfor %}",
+    "{% macro m(a, b) %}{{ a }}{{ b }}{% endmacro %}{{ m(m('<', thing.html), m(1, thing.text)) }}",
 ]  # fmt: skip
 
 

@@ -74,7 +74,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "groups": {"format", "nouns"},
     "compiled": {"jinja2", "cache"},
     "lean": {"jinja2", "markupsafe", "marked"},
-    "sandbox": {"jinja2", "lean", "marked"},
+    "sandbox": {"jinja2", "lean"},
     "render": {
         "jinja2", "markupsafe", "cases", "compiled", "format", "labels", "marked", "model", "nouns",
         "numerals", "page_macros", "punctuate", "reference", "sandbox", "select", "terms",

@@ -6,16 +6,15 @@ Jinja's generator of code is meant to be derived from. What is printed stays the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from keyword import iskeyword
 from typing import Any
 
-from jinja2.compiler import CodeGenerator, Frame, MacroRef
-from jinja2.nodes import Call, Concat, CondExpr, Expr, Template
+from jinja2.compiler import CodeGenerator, Frame, MacroRef, optimizeconst
+from jinja2.nodes import Call, Concat, CondExpr, Expr, Getattr, Template
 from jinja2.runtime import Macro, Undefined
 from markupsafe import Markup
 
 from refctx.marked import as_html, marked
-
-_NOTHING: dict[str, Undefined] = {}
 
 
 def printed(value: Any) -> str:
@@ -31,13 +30,6 @@ def together(values: Sequence[Any]) -> str:
     return "".join(texts)
 
 
-def nothing(hint: str) -> Undefined:
-    """What `x if y` is where y is not true; the hint says where it was written."""
-    if hint not in _NOTHING:
-        _NOTHING[hint] = Undefined(hint)
-    return _NOTHING[hint]
-
-
 class LeanMacro(Macro):
     """A macro.
 
@@ -50,38 +42,83 @@ class LeanMacro(Macro):
         more = self.caller or self.catch_kwargs or self.catch_varargs
         self.takes = -1 if more else self._argument_count
 
+    def _invoke(self, arguments: list[Any], autoescape: bool) -> str:
+        found = str(self._func(*arguments))
+        return marked(found) if autoescape else found
+
 
 class Lean(CodeGenerator):
-    """The generator. Where escaping is switched off in a macro, it does as Jinja does."""
+    """The generator. Where escaping is switched off in a macro, it does as Jinja does.
 
-    # The call that is printed as it is.
-    _shown: Expr | None = None
+    A value is named where it is looked at twice: `it` behind whose dot something stands, `made`
+    that is printed, `call` that is called.
+    """
+
+    def __init__(self, *made_of: Any, **options: Any) -> None:
+        super().__init__(*made_of, **options)
+        self._attributes: dict[str, None] = {}
+        # Hint → the name of what stands where a condition without `else` is not met.
+        self._nothing: dict[str, str] = {}
 
     def visit_Template(self, node: Template, frame: Frame | None = None) -> None:
-        self.writeline(f"from {__name__} import LeanMacro, nothing, printed, together")
+        self.writeline("from functools import partial")
+        self.writeline(f"from {__name__} import LeanMacro, marked, printed, together")
         super().visit_Template(node, frame)
+        for name in self._attributes:
+            self.writeline(f"has_{name} = environment.types_with({name!r})")
+        for hint, name in self._nothing.items():
+            self.writeline(f"{name} = Undefined({hint!r})")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         self.write("Lean")
         super().macro_def(macro_ref, frame)
 
-    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
-        if not _escapes(frame):
-            super()._output_child_pre(node, frame, finalize)
-        elif isinstance(node, Call):
-            self._shown = node
-            self.write("(")
+    def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
+        if force_unescaped and _escapes(frame):
+            self.writeline(f"return marked(concat({frame.buffer}))")
         else:
-            self.write("printed(")
+            super().return_buffer_contents(frame, force_unescaped)
 
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        if _escapes(frame):
+            self.write("(made if type(made := ")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        if _escapes(frame):
+            self.write(") is Markup else printed(made))")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+    @optimizeconst
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:
+        name = node.attr
+        if name.startswith("_") or not name.isascii() or iskeyword(name):
+            super().visit_Getattr(node, frame)
+            return
+        self._attributes[name] = None
+        self.write(f"(it.{name} if type(it := ")
+        self.visit(node.node, frame)
+        self.write(f") in has_{name} else environment.getattr(it, {name!r}))")
+
+    @optimizeconst
     def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:
-        if node is not self._shown or forward_caller:
+        named = node.kwargs or node.dyn_args or node.dyn_kwargs or forward_caller
+        if named or not _escapes(frame):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.write("environment.shown(context, ")
-        self.visit(node.node, frame)
         inner = {"_loop_vars": frame.loop_frame, "_block_vars": frame.block_frame}
-        self.signature(node, frame, {name: name for name, is_one in inner.items() if is_one})
+        handed = "".join(f", {name}={name}" for name, is_one in inner.items() if is_one)
+        self.write("(call._func if type(call := ")
+        self.visit(node.node, frame)
+        self.write(
+            f") is LeanMacro and call.takes == {len(node.args)} and context.eval_ctx.autoescape"
+            f" else partial(environment.call, context, call{handed}))("
+        )
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
         self.write(")")
 
     def visit_Concat(self, node: Concat, frame: Frame) -> None:
@@ -107,7 +144,8 @@ class Lean(CodeGenerator):
             f"the inline if-expression on {self.position(node)} evaluated to false and no else"
             " section was defined."
         )
-        self.write(f" else nothing({hint!r}))")
+        name = self._nothing.setdefault(hint, f"nothing_{len(self._nothing)}")
+        self.write(f" else {name})")
 
 
 def _escapes(frame: Frame) -> bool:

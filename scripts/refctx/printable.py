@@ -32,6 +32,8 @@ class Name:
         literal: true for a name in braces, which is printed whole.
     """
 
+    __slots__ = ("__dict__", "_person", "family", "literal", "suffix")
+
     def __init__(self, person: Person) -> None:
         self._person = person
         self.family = known_by(person)

@@ -49,12 +49,16 @@ def joined(parts: Iterable[object], delimiter: str = " ") -> Markup:
     result = ""
     between = as_html(delimiter)
     for part in parts:
-        text = _stripped(part) if part else ""
+        if type(part) is Markup:
+            text = _strip(part, " \n")
+        else:
+            text = as_html(part).strip(" \n") if part else ""
         if not text:
             continue
         if not result:
             result = text
-        elif _ends_plainly(result):
+        elif result[-1].isalnum() and "&" not in result[-_ENTITY:]:
+            # A letter or digit: whatever follows it stays as it is.
             result = result + between + text
         else:
             result = _followed(result, between) + text
@@ -69,11 +73,6 @@ def closed(html: object, sign: str = ".") -> Markup:
 
 def _stripped(value: object) -> str:
     return _strip(value, " \n") if type(value) is Markup else as_html(value).strip(" \n")
-
-
-def _ends_plainly(html: str) -> bool:
-    """True for HTML that ends in a letter or digit: whatever follows it stays as it is."""
-    return html[-1].isalnum() and "&" not in html[-_ENTITY:]
 
 
 def _followed(text: str, what: str) -> str:

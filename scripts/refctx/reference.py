@@ -40,6 +40,11 @@ class Reference:
         case: `title` or `sentence`, for titles of works; else they stay as written.
     """
 
+    __slots__ = (
+        "__dict__", "_case", "_entry", "fields", "key", "kind", "subtype", "suffix", "terms",
+        "year",
+    )  # fmt: skip
+
     def __init__(
         self, entry: Entry, label: Label, words: Mapping[str, Any], case: str = ""
     ) -> None:

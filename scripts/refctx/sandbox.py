@@ -8,7 +8,7 @@ goes Jinja's way.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
 from string import Formatter
 from types import BuiltinMethodType, MethodType
@@ -18,8 +18,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
-from refctx.lean import Lean, LeanMacro, printed
-from refctx.marked import marked
+from refctx.lean import Lean, LeanMacro
 
 _METHODS = frozenset((MethodType, BuiltinMethodType))
 _PLAIN_FIELD = re.compile(r"\w*")
@@ -37,6 +36,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(**options)
         # Type → attributes of it that are safe.
         self._safe: dict[type, set[str]] = {}
+        # Attribute → types whose things all have it, and where it is safe and no method.
+        self._with: dict[str, set[type]] = {}
+
+    def types_with(self, attribute: str) -> Container[type]:
+        """The types whose attribute compiled macros may take by themselves; it grows."""
+        return self._with.setdefault(attribute, set())
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """What stands behind a dot; undefined if it may not be seen."""
@@ -61,6 +66,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return super().getattr(obj, attribute)
         if self.is_safe_attribute(obj, attribute, value):
             self._safe.setdefault(kind, set()).add(attribute)
+            if type(value) not in _METHODS and any(attribute in vars(one) for one in kind.__mro__):
+                self._with.setdefault(attribute, set()).add(kind)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -87,24 +94,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if kind is LeanMacro and __context.eval_ctx.autoescape:
             found = _invoked(__obj, args, kwargs)
             if found is not None:
-                return marked(found)
+                return found
         elif kind is _Format or (kind in _METHODS and _is_bare(__obj)):
             return __obj(*args, **{name: kwargs[name] for name in kwargs if name not in _INNER})
         return super().call(__context, __obj, *args, **kwargs)
-
-    def shown(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> str:  # noqa: N805
-        """The result of a call as it stands in HTML."""
-        if type(__obj) is LeanMacro and __context.eval_ctx.autoescape:
-            found = _invoked(__obj, args, kwargs)
-            if found is not None:
-                return found
-        return printed(__self.call(__context, __obj, *args, **kwargs))
 
 
 def called(macro: Any, /, *args: Any, **kwargs: Any) -> str:
     """What a macro prints that is called from outside of all macros."""
     found = _invoked(macro, args, kwargs) if type(macro) is LeanMacro else None
-    return str(macro(*args, **kwargs)) if found is None else found
+    return str(macro(*args, **kwargs) if found is None else found)
 
 
 def _invoked(macro: LeanMacro, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str | None:
