@@ -18,6 +18,7 @@ ALIASES = {
 # Where a work came out, the most telling first.
 VENUES = ("journaltitle", "booktitle", "institution", "publisher", "organization", "howpublished")
 _DASHES = re.compile(r"\s*(?:-{1,3}|[‐‑‒–—−]|\\textendash(?:\{\}|\s)|\\textemdash(?:\{\}|\s))\s*")
+_PLAIN_RANGE = re.compile(r"(\d+)--?(\d+)")
 _OPENS = re.compile(r"(?i)pp?\.?\s*(?=\d)")
 
 
@@ -50,6 +51,8 @@ def pages(text: str) -> tuple[tuple[str, str], ...]:
 
     Any dash parts a range and any comma the ranges: `1--9, 12` → (1, 9), (12, ).
     """
+    if plain := _PLAIN_RANGE.fullmatch(text):
+        return (plain.groups(),)  # type: ignore[return-value]  # two texts
     text = _OPENS.sub("", text.strip("{} "))
     ranges = []
     for part in re.split(r"\s*[,;]\s*", text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -28,6 +29,23 @@ from refctx.printable import Fields, Names, html, names_of
 _IN_BOOKS = frozenset(("inbook", "incollection", "inproceedings", "inreference", "bookinbook"))
 _NUMBERS = re.compile(r"(\d+)\s*[-–—]+\s*(\d+)")
 _ADDRESS = re.compile(r"(?i)^\s*\{?\s*(?:\\url|\\href|https?:)")
+_NOTHING = Markup("")
+# What a fact is where an entry has none of the fields that it is read from, and these.
+_READ_FROM: tuple[tuple[Any, Mapping[str, str]], ...] = (
+    (_NOTHING, {
+        "main_title": "maintitle mainsubtitle", "original_title": "origtitle origsubtitle",
+        "edition": "edition", "status": "pubstate", "series": "series", "volume": "volume",
+        "volumes": "volumes", "number": "number issue", "part": "part", "chapter": "chapter",
+        "version": "version", "pages": "pages", "eid": "eid", "venue": "venue",
+        "container": "journaltitle journal booktitle booksubtitle",
+        "publisher": "publisher organization institution school howpublished",
+        "institution": "institution school", "how_published": "howpublished",
+        "place": "location address", "event": "eventtitle eventsubtitle",
+    }),
+    ("", {"original_year": "origdate", "doi": "doi", "eprint": "eprint"}),
+    (None, {"original_date": "origdate", "event_date": "eventdate", "url_date": "urldate"}),
+    ((), {"links": "doi url howpublished eprint"}),
+)  # fmt: skip
 
 
 class Reference:
@@ -57,6 +75,7 @@ class Reference:
         self.fields = Fields(entry)
         self._entry = entry
         self._case = case
+        self.__dict__.update(_unsaid(tuple(entry.fields)))
 
     # -- who --------------------------------------------------------------------------------
 
@@ -320,6 +339,18 @@ class Reference:
         return title_case(title, self.lang) if self._case == "title" else title
 
 
+# Most entries have the same fields as others.
+@lru_cache(maxsize=2_000)
+def _unsaid(fields: tuple[str, ...]) -> dict[str, Any]:
+    """The facts that an entry with these fields does not say; most are never looked for then."""
+    return {
+        name: nothing
+        for nothing, facts in _READ_FROM
+        for name, read in facts.items()
+        if not any(field in fields for field in read.split())
+    }
+
+
 def _dashed(number: Markup) -> Markup:
     """Ranges of numbers with an en dash: `1-2` → `1–2`; other hyphens stay (`s2-42`)."""
     found = _NUMBERS.fullmatch(number)
@@ -327,6 +358,4 @@ def _dashed(number: Markup) -> Markup:
 
 
 def _pages(text: str) -> Markup:
-    return Markup(", ").join(
-        Markup("–").join(html(page) for page in pair if page) for pair in pages(text)
-    )
+    return marked(", ".join("–".join(html(page) for page in pair if page) for pair in pages(text)))
