@@ -72,6 +72,11 @@ def to_html(source: str, *, protected: bool = False) -> str:
     return html_of(_Reader(source.strip(), protected=protected).read())
 
 
+def has_markup(source: str) -> bool:
+    """False for a text that prints as it is written, white space apart."""
+    return _MARKUP.search(source) is not None
+
+
 def to_text(source: str) -> str:
     """Read TeX and write plain text, accents composed, white space folded."""
     if not _MARKUP.search(source):

@@ -13,7 +13,7 @@ from typing import Any
 
 from refctx import tex
 from refctx.dates import date_of
-from refctx.fields import pages, value_of
+from refctx.fields import ALIASES, pages, value_of
 from refctx.indented import indented
 from refctx.kinds import standard, type_of
 from refctx.language import language_of
@@ -76,6 +76,7 @@ _EDITORS = frozenset(("director", "compiler", "producer", "organizer", "curator"
 _DATES = {"issued": "", "accessed": "url", "original-date": "orig", "event-date": "event"}
 # Of the work, of what holds it, of where it was held, of what it was at first.
 _TITLES = tuple((f"{of}title", f"{of}subtitle") for of in ("", "book", "main", "event", "orig"))
+_IN_TITLES = frozenset(name for names in _TITLES for name in names)
 _ADDRESS = re.compile(r"(?i)^\s*\{?\s*(?:\\url|\\href|https?:)")
 _MATH = re.compile(r'<math alttext="([^"]*)">.*?</math>', re.DOTALL)
 _MARKUP = (
@@ -111,6 +112,8 @@ def plain(entry: Entry) -> Item:
 
 def with_markup(entry: Entry, said: Item) -> Item:
     """`item`, made of what `plain` has said."""
+    if not any(tex.has_markup(entry.fields[name]) for name in _IN_TITLES & entry.fields.keys()):
+        return said
     titles = {name: title for name, title in _titles(entry, _rich).items() if title}
     found = {**said, **titles}
     # A title of markup alone is none in plain text.
@@ -146,7 +149,8 @@ def iso_date(date: Item) -> str:
 
 def _first(fields: Mapping[str, str], *names: str) -> str:
     for name in names:
-        if value := value_of(fields, name):
+        # Most fields that are asked for are in no entry.
+        if (name in fields or name in ALIASES) and (value := value_of(fields, name)):
             return tex.to_text(value)
     return ""
 
@@ -184,7 +188,7 @@ def type_in_csl(entry: Entry) -> str:
 def _titles(entry: Entry, read: _Read) -> Item:
     """Titles of the work and of what holds it; a volume's own stands beside that of the whole."""
     fields, kind = entry.fields, standard(entry.kind)
-    own, book, main, event, first = (_titled(fields, *names, read) for names in _TITLES)
+    own, book, main, event, first = [_titled(fields, *names, read) for names in _TITLES]
     found = {"title": own, "container-title": book}
     if main and book:
         found |= {"container-title": main, "volume-title": book}
@@ -206,9 +210,11 @@ def _titles(entry: Entry, read: _Read) -> Item:
 def _titled(fields: Mapping[str, str], title: str, subtitle: str, read: _Read) -> str:
     """Title and subtitle of the work, or of what it belongs to."""
     main, sub = fields.get(title), fields.get(subtitle)
-    main, sub = main and read(main), sub and read(sub)
+    if not sub:
+        return read(main) if main else ""
+    main, sub = main and read(main), read(sub)
     if not (main and sub):
-        return main or sub or ""
+        return main or sub
     return f"{main}{' ' if main[-1] in '?!' else ': '}{sub}"
 
 
@@ -280,6 +286,8 @@ def _person(person: Person) -> Item:
     """A name in CSL's parts; CSL has no word for "and others", which stands as pandoc writes it."""
     if person.is_others or person.literal:
         return {"literal": person.family or "others"}
+    if person.given and not (person.particle or person.suffix):
+        return {"family": person.family, "given": person.given}
     parts = {
         "family": person.family,
         "given": person.given,
