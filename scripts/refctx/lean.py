@@ -14,12 +14,16 @@ from jinja2.nodes import Call, Concat, CondExpr, Expr, Getattr, Template
 from jinja2.runtime import Macro, Undefined
 from markupsafe import Markup
 
-from refctx.marked import as_html, marked
+from refctx.marked import as_html, has_signs, marked
 
 
 def printed(value: Any) -> str:
     """A value as it stands in HTML: escaped, unless it is HTML already."""
-    return "" if type(value) is Undefined else as_html(value)
+    if type(value) is Undefined:
+        return ""
+    if type(value) is str and not has_signs(value):
+        return value
+    return as_html(value)
 
 
 def together(values: Sequence[Any]) -> str:

@@ -11,8 +11,8 @@ from refctx.facets import Tools, filtered_page, tools
 from refctx.files import CONTEXTS, SCRIPT
 from refctx.format import EntryView, back_places
 from refctx.formats.coins import coins, names_for
-from refctx.language import foreign, language_of
-from refctx.links import links_of, relative, safe_target
+from refctx.language import foreign
+from refctx.links import relative, safe_target
 from refctx.model import Item, ListCall, Page
 from refctx.nouns import dataclass
 from refctx.paths import Paths, item_anchor, item_name, paths_for
@@ -143,18 +143,17 @@ class _Lines:
     def _line(self, item: Item) -> EntryView:
         site, key = self.site, item.key
         entry = site.library.entries[key]
-        label, anchor = self.works.label(key), self._anchor(key)
-        name = item_name(item, site.library)
-        links = links_of(entry)
+        label, anchor, work = self.works.label(key), self._anchor(key), self.works.work(key)
+        name, links = item_name(item, site.library), work.links
         paper = next((link.url for link in links if link.kind == "paper"), "")
         return EntryView(
             key=key,
             anchor=anchor,
-            work=self.works.work(key),
+            work=work,
             reference=self.works.reference(key),
             label=label,
             number=site.index.labels[key].number,
-            lang=language_of(entry),
+            lang=work.lang,
             name=name,
             name_lang=foreign(name, entry, self.macros.locale),
             note=item.note,

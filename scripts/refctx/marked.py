@@ -14,11 +14,12 @@ from markupsafe import Markup, escape
 
 # Text that is HTML → the same, marked as such.
 marked: Callable[[str], Markup] = partial(str.__new__, Markup)
-_has_signs = re.compile("[&<>\"']").search
+# A match if a text has signs that mean something in HTML.
+has_signs = re.compile("[&<>\"']").search
 
 
 def as_html(value: object) -> str:
     """A value as HTML, not marked as such: HTML as it is, all else escaped."""
-    if type(value) is str and not _has_signs(value):
+    if type(value) is str and not has_signs(value):
         return value
     return str(value if type(value) is Markup else escape(value))

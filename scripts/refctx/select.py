@@ -23,20 +23,17 @@ class Selection:
 
     Attributes:
         groups: (title, items); one group without title unless the call asked for groups.
+        keys: all that are shown, in order.
         options: what the call said beyond the choice of entries; the macro's own arguments.
         unknown: keys the call names and the library does not hold.
         faults: what was wrong with the call, each a sentence.
     """
 
     groups: tuple[tuple[str, tuple[Item, ...]], ...] = ()
+    keys: tuple[str, ...] = ()
     options: Mapping[str, object] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """All keys shown, in order."""
-        return tuple(item.key for _, items in self.groups for item in items)
 
 
 def _words(value: object) -> tuple[str, ...]:
@@ -138,7 +135,13 @@ def select(call: Call, library: Library, index: Index, *, page: str, sort: str) 
     groups = _grouped(items, str(call.options.get("group", "")), library, faults)
     if call.options.get("reverse"):
         groups.reverse()
-    return Selection(groups=tuple(groups), options=options, unknown=unknown, faults=tuple(faults))
+    return Selection(
+        groups=tuple(groups),
+        keys=tuple(item.key for _, items in groups for item in items),
+        options=options,
+        unknown=unknown,
+        faults=tuple(faults),
+    )
 
 
 def is_whole(call: Call) -> bool:
