@@ -177,3 +177,19 @@ def test_cited_labels_are_never_alike() -> None:
         (label.names, label.et_al, label.year, label.suffix) for label in labels(*works).values()
     ]
     assert len(set(found)) == len(works)
+
+
+def test_labels_are_made_once_for_the_same_works() -> None:
+    """In a preview most edits cite no other works: what tells those apart is found out once."""
+    works = library(entry("a", "Ann Doe"), entry("b", "Ann Doe"))
+    first = number(contexts("a", "b"), works, RULES).labels
+    assert number(contexts("a", "b", "a"), works, RULES).labels is first
+    assert [first[key].suffix for key in "ab"] == ["a", "b"]
+
+    other = number(contexts("b", "a"), works, RULES).labels
+    assert [other[key].number for key in "ab"] == [2, 1]
+    assert number(contexts("b"), works, RULES).labels["b"].suffix == ""
+    by_number = LabelRules(distinct=False)
+    assert number(contexts("b", "a"), works, by_number).labels["a"].suffix == ""
+    again = library(entry("a", "Ann Doe"), entry("b", "Bo Doe"))
+    assert number(contexts("b", "a"), again, RULES).labels["b"].suffix == ""

@@ -68,7 +68,9 @@ def labels_of(
         cited: those of the site, in order of first citation.
         rules: of the style.
     """
-    return _Labels(entries, cited, rules)
+    if not _LAST or not _LAST[0].are_of(entries, cited, rules):
+        _LAST[:] = [_Labels(entries, cited, rules)]
+    return _LAST[0]
 
 
 class _Labels(Mapping[str, Label]):
@@ -90,6 +92,13 @@ class _Labels(Mapping[str, Label]):
             self._made[key] = made
         return made
 
+    def are_of(
+        self, entries: Mapping[str, Entry], cited: Sequence[Entry], rules: LabelRules
+    ) -> bool:
+        """True if they were made of these entries."""
+        same = entries is self._entries and rules == self._rules
+        return same and [entry.key for entry in cited] == list(self._numbers)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
 
@@ -98,6 +107,10 @@ class _Labels(Mapping[str, Label]):
 
     def _work(self, entry: Entry) -> _Work:
         return _work(entry, self._rules, self._terms, self._numbers.get(entry.key, 0))
+
+
+# The labels that were made last: most edits in a preview cite no other works than before.
+_LAST: list[_Labels] = []
 
 
 # -- who and when ----------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -56,18 +57,20 @@ class Left:
             printed=None if kept.printed is None else tuple(kept.printed),
         )
 
-    def references(self) -> dict[str, Markup]:
-        """The printed references of works."""
+    def reference(self, key: str) -> Markup | None:
+        """The printed reference of a work."""
+        of, text = self.references.get(key, ("", ""))
+        if not of or of != self.shown.work(key):
+            return None
+        return Markup(text)  # noqa: S704  # what a macro printed
+
+    @cached_property
+    def references(self) -> Mapping[str, tuple[str, str]]:
+        """Key → a key of what a reference showed, and the reference."""
         try:
-            kept = self.before.references() if self.before else {}
+            return self.before.references() if self.before else {}
         except KeyError:
             return {}
-        known, work = self.shown.site.library.entries, self.shown.work
-        return {
-            key: Markup(text)  # noqa: S704  # what a macro printed
-            for key, (of, text) in kept.items()
-            if key in known and of == work(key)
-        }
 
     def cards(self, path: str, keys: Sequence[str]) -> str | None:
         """The cards of a page."""

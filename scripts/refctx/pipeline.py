@@ -62,7 +62,7 @@ class Result:
         self.filler = Filler(self.works)
         self.shown = Shown(self.works, self.filler.owners)
         self.left = Left(before, self.shown, facts)
-        self.works.references |= self.left.references()
+        self.works.left = self.left.reference
         self._contents, self._sources, self._name = contents, sources, name
 
     @cached_property

@@ -233,7 +233,13 @@ class Printed:
     def _references(self) -> dict[str, tuple[str, str]]:
         works, shown = self.result.works, self.result.shown
         found = works.references.items() if shown.is_kept else ()
-        return {key: (shown.work(key), str(text)) for key, text in found}
+        # Nobody asked for those of lists that are as they were. Each is checked before it is used.
+        again = {
+            key: kept
+            for key, kept in self.result.left.references.items()
+            if key in shown.site.library.entries
+        }
+        return again | {key: (shown.work(key), str(text)) for key, text in found}
 
     def _anchors(self, one: Context) -> list[str]:
         """The anchors of its citations; none for a copy, whose sentence is not shown."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from markupsafe import Markup
 
 from refctx.format import CitationView
@@ -23,7 +25,8 @@ class Works:
         macros: of this build.
 
     Attributes:
-        references: key → its printed reference, of those that are printed.
+        references: key → its printed reference, of those that were asked for.
+        left: key → the reference as the last build left it; None where that is another.
     """
 
     def __init__(self, site: Site, macros: Macros) -> None:
@@ -31,6 +34,7 @@ class Works:
         self.macros = macros
         self._works: dict[str, Reference] = {}
         self.references: dict[str, Markup] = {}
+        self.left: Callable[[str], Markup | None] = lambda _: None
         self._labels: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._items: dict[str, Item] = {}
@@ -73,7 +77,8 @@ class Works:
             MacroError: a macro of the style is broken.
         """
         if key not in self.references:
-            self.references[key] = self.macros.reference(self.work(key))
+            again = self.left(key)
+            self.references[key] = self.macros.reference(self.work(key)) if again is None else again
         return self.references[key]
 
     def item(self, key: str) -> Item:
