@@ -10,7 +10,7 @@ import pytest
 from tiny import tiny
 
 # What reads BibTeX, and all that prints.
-READS = {"pybtex", "refctx.commands", "refctx.load", "refctx.checks.entries", "refctx.layout"}
+READS = {"refctx.commands", "refctx.load", "refctx.checks.entries"}
 PRINTS = {
     "refctx.pipeline", "refctx.fill", "refctx.listing", "refctx.facets", "refctx.chart",
     "refctx.cards", "refctx.export", "refctx.records", "refctx.formats.csl", "refctx.formats.ris",
@@ -19,8 +19,8 @@ PRINTS = {
 }  # fmt: skip
 # What few sites ever need.
 ELSE = {
-    "latex2mathml", "refctx.csp", "refctx.proof", "refctx.fix", "refctx.hosts.dry",
-    "refctx.hosts.dirty", "difflib",
+    "pybtex", "refctx.parser", "refctx.layout", "latex2mathml", "refctx.csp", "refctx.proof",
+    "refctx.fix", "refctx.hosts.dry", "refctx.hosts.dirty", "difflib",
 }  # fmt: skip
 NAMES = "print(*(name for name in sys.modules if name.split('.')[0] in ('refctx', 'pybtex', "
 NAMES += "'latex2mathml', 'difflib')))"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from refctx.commands import cut_off
+from refctx.parser import cut_off
 from tiny import LIBRARY, Tiny, tiny
 
 PAGE = "[@knuth1984] [@lamport1994]\n\n{{ bibliography() }}"

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
-from refctx.commands import Command, Fault, commands, strings
+from refctx.command import Command, Fault, Strings, strings
+from refctx.commands import commands
 from refctx.entries import MAX_FIELD, aliases_in, finished, raw_entry
 from refctx.inherit import inherit
 from refctx.model import Entry, Finding, Library, Place, Rule
@@ -79,7 +79,7 @@ def _same_anchor(entry: Entry, first: Entry) -> Finding:
 
 
 def _entries(
-    source: Source, known: Any, findings: list[Finding], rules: list[Rule]
+    source: Source, known: Strings, findings: list[Finding], rules: list[Rule]
 ) -> Iterator[Entry]:
     """The entries of a file; faults go to `findings`, what comments say of them to `rules`."""
     for command in commands(source.text, known):

@@ -36,7 +36,7 @@ class LastWhole:
     def _ends_on(self, source: Source, before: Source | None) -> int:
         """The line of what is not finished; 0 for a whole file."""
         # What reads BibTeX is large, and a build has no preview.
-        from refctx.commands import cut_off  # noqa: PLC0415
+        from refctx.parser import cut_off  # noqa: PLC0415
 
         emptied = before is not None and before.text.strip() and not source.text.strip()
         return 1 if emptied and source.is_read else cut_off(source.text)
