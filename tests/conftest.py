@@ -32,9 +32,12 @@ class _Quiet(SimpleHTTPRequestHandler):
 
     Addresses in which the pattern `blank` is found are empty, and a browser may keep the others.
     `policy` is the content security policy of every answer. A page comes in pieces, which begin
-    where `pieces` is found.
+    where `pieces` is found. Connections stay, and a browser may keep what themes bring, as with
+    the servers that sites stand on.
     """
 
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     prefix = "/"
     blank = ""
     policy = ""
@@ -43,7 +46,7 @@ class _Quiet(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         if self.policy:
             self.send_header("Content-Security-Policy", self.policy)
-        if self.blank:
+        if self.blank or self.path.startswith(f"{self.prefix}assets/"):
             self.send_header("Cache-Control", "max-age=600")
         super().end_headers()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
@@ -88,10 +89,10 @@ def test_every_old_fragment_resolves_from_home(
 
     Of the Chinese site every sixth: ids and map agree with the English, as other tests hold.
     """
-    # What takes time and has no part in this is empty: the theme's script, and the page that is
-    # reached. The test below has both.
+    # What takes time and has no part in this is empty: the theme's script, what is for the eye,
+    # and the page that is reached. The test below has all three.
     inside = f"/{LANGUAGES[language]}"
-    blank = f"/javascripts/bundle|^{inside}.+/$"
+    blank = f"/javascripts/bundle|[.]css$|^{inside}.+/$"
     with served(flagship[0], free_server(flagship[0], blank=blank)) as address:
         home = address + LANGUAGES[language]
         open_page(page, f"{home}404.html")
@@ -266,24 +267,30 @@ def test_a_hit_leads_to_the_entry(
     assert urlsplit(page.evaluate("location.href")).path.endswith("/references/")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
+LOOKS = ({"width": 390, "height": 844}, "light"), ({"width": 1440, "height": 844}, "dark")
+
+
+@pytest.mark.parametrize(("language", "looks"), [("en", LOOKS), ("zh", LOOKS[::-1])])
 def test_no_page_overflows_or_complains(
-    flagship: Site, browser: Browser, width: int, scheme: str
+    flagship: Site, browser: Browser, language: str, looks: tuple[tuple[Any, Any], ...]
 ) -> None:
-    """No page of either language is wider than its window, and no console error is seen."""
-    with reader(
-        browser,
-        viewport={"width": width, "height": 844},
-        color_scheme=scheme,
-        reduced_motion="reduce",
-    ) as page:
-        wide = []
-        for language in LANGUAGES.values():
-            for url in PAGES:
-                open_page(page, flagship[1] + language + url)
+    """No page is wider than its window, on a phone and on a desk; no console error is seen.
+
+    English pages are opened on the phone and Chinese ones on the desk, in the dark, and then
+    looked at the other way.
+    """
+    wide = []
+    with reader(browser, reduced_motion="reduce") as page:
+        for url in PAGES:
+            for viewport, scheme in looks:
+                page.set_viewport_size(viewport)
+                page.emulate_media(color_scheme=scheme)
+                if scheme == looks[0][1]:
+                    open_page(page, flagship[1] + LANGUAGES[language] + url)
+                ready(page)
                 excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 if excess > 0:
-                    wide.append((language + url, excess))
+                    wide.append((url, viewport["width"], excess))
 
     assert wide == []
 
