@@ -69,7 +69,7 @@ class Shown:
             page: of the site.
             facts: a key of what is known of the page itself, see `Draft.facts`.
         """
-        calls = [(number, call) for number, call in enumerate(page.calls)]
+        calls = list(enumerate(page.calls))
         if calls and (self._own_macros or not all(self._is_plain(page, call) for _, call in calls)):
             return ""
         lists = (text for number, call in calls for text in self._list(number, call))
