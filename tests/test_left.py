@@ -174,6 +174,19 @@ def test_a_list_by_another_name_has_files_of_that_name(tmp_path: Path, printed: 
     assert "exports" in _after(root, tmp_path, printed, "docs/c2.md", named)
 
 
+def test_a_work_that_goes_over_to_the_next_list_is_in_its_files(
+    tmp_path: Path, printed: list[str]
+) -> None:
+    """Both lists together hold the same works in the same order, and yet their files are others."""
+    root = _site(tmp_path / "site")
+    lists = (
+        '{{ reading_list("work1", "work2", name="a") }}\n\n{{ reading_list("work3", name="b") }}'
+    )
+    _edit(root, "docs/c0.md", lambda text: f"{text}\n{lists}\n")
+    over: Edit = lambda text: text.replace(', "work2"', "").replace('("work3"', '("work2", "work3"')  # noqa: E731
+    assert "exports" in _after(root, tmp_path, printed, "docs/c0.md", over)
+
+
 def test_a_name_that_another_list_takes_is_another_name(tmp_path: Path, printed: list[str]) -> None:
     """The list of chapter 3 gives way to one of its name before it."""
     root = _site(tmp_path / "site")

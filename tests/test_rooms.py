@@ -156,7 +156,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "memory": {"cache", "record"},
     "stale": {"model", "site"},
     "hosts/dirty": {"mkdocs", "draft", "replay", "stale"},
-    "record": {"cache", "model", "nouns", "rows"},
+    "record": {"cache", "model", "nouns", "rows", "splice"},
     "replay": {
         "cache", "cite", "contexts", "draft", "memory", "model", "pipeline", "record", "rows",
         "splice",
@@ -169,7 +169,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/csp": {"mkdocs", "csp"},
     "hosts/garbage": set(),
     "hosts/instant": set(),
-    "hosts/dry": {"mkdocs", "hosts/build", "hosts/mkdocs", "hosts/report", "nouns"},
+    "hosts/dry": {
+        "mkdocs", "hosts/build", "hosts/garbage", "hosts/mkdocs", "hosts/report", "nouns",
+    },
     "hosts/preview": {"parser", "model", "nouns", "sources"},
     "hosts/report": {"mkdocs", "codes", "model", "policy"},
     "hosts/build": {

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from refctx.model import CitationGroup, Page
 from refctx.record import SiteRecord
 from refctx.shown import Shown
-from refctx.splice import Filled, spliced
+from refctx.splice import Filled
 
 
 class Left:
@@ -46,16 +46,7 @@ class Left:
             kept = self.before.page(page.path) if self.before and key else None
         except KeyError:
             return None
-        if kept is None or kept.shown != key:
-            return None
-        if kept.printed is not None:
-            html = spliced(html, kept.printed, text, lists=kept.lists)
-        return Filled(
-            html=html,
-            anchors=tuple(kept.anchors),
-            files=kept.files,
-            printed=None if kept.printed is None else tuple(kept.printed),
-        )
+        return kept.filled(html, text) if kept and kept.shown == key else None
 
     def reference(self, key: str) -> Markup | None:
         """The printed reference of a work."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from refctx.cache import Pack
-from refctx.model import Finding
+from refctx.model import CitationGroup, Finding
 from refctx.nouns import dataclass, field, fields
 from refctx.rows import finding
+from refctx.splice import Filled, spliced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,22 @@ class PageRecord:
     files: Mapping[str, str] = field(default_factory=dict)
     contexts: Sequence[Sequence[str]] = ()
     shown: str = ""
+
+    def filled(self, html: str, text: Callable[[CitationGroup], str]) -> Filled:
+        """The page as it was printed.
+
+        Args:
+            html: of the page, with markers.
+            text: a group → how it reads without markup.
+        """
+        if self.printed is not None:
+            html = spliced(html, self.printed, text, lists=self.lists)
+        return Filled(
+            html=html,
+            anchors=tuple(self.anchors),
+            files=self.files,
+            printed=None if self.printed is None else tuple(self.printed),
+        )
 
 
 class Cards(NamedTuple):

@@ -20,7 +20,7 @@ from refctx.memory import Memory
 from refctx.model import CitationGroup, Context, Finding, Page
 from refctx.record import Cards, Outlines, PageRecord, Record, SiteRecord, texts
 from refctx.rows import finding_row
-from refctx.splice import Filled, cited, put_in, spliced
+from refctx.splice import Filled, cited, put_in
 
 if TYPE_CHECKING:
     from refctx.pipeline import Result
@@ -286,10 +286,7 @@ class _Again:
         return self.before.texts[dump(group)]
 
     def _print(self, draft: Draft) -> None:
-        kept, html = self.site.page(draft.path), draft.html
-        if kept.printed is not None:
-            html = spliced(html, kept.printed, self._text, lists=kept.lists)
-        self.pages[draft.path] = Filled(html=html, anchors=tuple(kept.anchors), files=kept.files)
+        self.pages[draft.path] = self.site.page(draft.path).filled(draft.html, self._text)
 
     def _read(self, draft: Draft, pattern: str) -> None:
         """Note how the sentences of a page begin."""

@@ -58,9 +58,16 @@ class Shown:
         return digest(self.card(key) if key in known else "" for key in keys)
 
     def exports(self, lists: Mapping[str, Iterable[str]]) -> str:
-        """Of the exported files: their works in order, see `export.lists`."""
-        works = (text for keys in lists.values() for key in keys for text in (key, self.work(key)))
-        return digest([*lists, "", *works])
+        """Of the exported files: their works in order, see `export.lists_of`."""
+        return digest(
+            text for name, keys in lists.items() for text in (name, *self._works_of(keys))
+        )
+
+    def _works_of(self, keys: Iterable[str]) -> Iterator[str]:
+        """The works of a file, and how many they are: others follow."""
+        works = [f"{key} {self.work(key)}" for key in keys]
+        yield str(len(works))
+        yield from works
 
     def page(self, page: Page, facts: str) -> str:
         """Of a page; empty for one that may show anything.
@@ -109,7 +116,7 @@ class Shown:
         yield f"{number} {self._home}"
         if reading:
             # What the call says itself is among the facts of the page.
-            yield reading.name
+            yield f"{reading.name} {reading.page}"
             yield from map(self._line, reading.keys)
         for title, items in chosen.groups:
             yield title

@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from refctx.hosts.build import Memories
+from refctx.hosts.garbage import thaw
 from refctx.hosts.mkdocs import RefctxPlugin
 from refctx.hosts.report import Report
 from refctx.nouns import dataclass
@@ -62,7 +63,10 @@ def checked(config_file: Path) -> Checked:
     with _site(config_file) as config:
         plugin = _plugin(config, config_file)
         plugin.memory = Memories.of(config, written=False)
-        _read(config)
+        try:
+            _read(config)
+        finally:
+            thaw()
         build = plugin.build
         return Checked(root=build.root, report=build.report, bibliographies=build.sources)
 
