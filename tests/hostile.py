@@ -146,7 +146,7 @@ def built(case: Case) -> Built:
     if case.site == "none":
         return Built(library=library, findings=_faults(findings))
     result = _finished(case, library)
-    exports = {path: content.decode() for path, content in result.files().items()}
+    exports = {path: content.decode() for path, content in result.files()}
     return Built(
         library=library,
         findings=_faults((*findings, *result.findings)),

@@ -27,6 +27,7 @@ PAGES = {
     "index": "# Home\n\nWe cite @knuth1984 and [@unknown].\n\n{{ marks() }}\n",
     "deep/a": DEEP,
     "plain": "# Plain\n\nNothing is cited here.\n",
+    "silent": "# Silent\n\n[@lamport1994]\n",
     "refs": """\
 ---
 nocite: '@lamport1994'
@@ -77,6 +78,7 @@ EDITS: dict[str, tuple[Edit, bool]] = {
     "a sentence that cites": (changed("docs/deep/a.md", "that says it", "which says so"), False),
     "the beginning of a sentence": (changed("docs/index.md", "We cite", "They cite"), True),
     "words above a finding": (changed("docs/index.md", "# Home\n", "# Home\n\nOne line.\n"), True),
+    "words where there were none": (changed("docs/silent.md", "[@", "Says [@"), True),
     "a text of an image": (changed("docs/deep/a.md", "![As", "![Just as"), False),
     "words beside a list": (changed("docs/refs.md", "\n\n{{ chart", " - \n\n{{ chart"), False),
     "a citation more": (changed("docs/plain.md", "cited here", "cited here [@knuth1984]"), True),

@@ -44,6 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "parser": {"pybtex", "command", "entries", "kinds", "layout", "plain"},
     "load": {"command", "commands", "entries", "inherit", "model", "policy", "sources"},
     "cache": set(),
+    "store": set(),
     "rows": {"cache", "model"},
     "reading": {"cache", "checks/library", "load", "model", "nouns", "rows", "sources"},
     "cite": {"han", "locate", "model", "nouns"},
@@ -148,24 +149,25 @@ MAY_IMPORT: dict[str, set[str]] = {
     "shown": {"cache", "facets", "model", "select", "site", "works"},
     "pipeline": {
         "cards", "checks/pages", "checks/works", "collect", "contexts", "export", "fill", "head",
-        "left", "model", "record", "records", "render", "shown", "site", "splice", "terms", "works",
+        "left", "model", "nouns", "record", "records", "render", "shown", "site", "splice", "store",
+        "terms", "works",
     },
     "splice": {"alt", "markers", "model", "nouns"},
     "contexts": {"model", "sentences"},
     "draft": {"cache", "collect", "markers", "model"},
-    "memory": {"cache", "record"},
+    "memory": {"cache", "record", "store"},
     "stale": {"model", "site"},
     "hosts/dirty": {"mkdocs", "draft", "replay", "stale"},
-    "record": {"cache", "model", "nouns", "rows", "splice"},
+    "record": {"cache", "model", "nouns", "rows", "splice", "store"},
     "replay": {
         "cache", "cite", "contexts", "draft", "memory", "model", "pipeline", "record", "rows",
-        "splice",
+        "splice", "store",
     },
     "csp": {"nouns"},
     "hosts/__init__": set(),
     "hosts/markdown": {"markdown", "alt", "call", "cite", "markers", "model", "nouns", "spots"},
     "hosts/search": {"record"},
-    "hosts/exports": {"mkdocs", "files"},
+    "hosts/exports": {"mkdocs", "files", "store"},
     "hosts/csp": {"mkdocs", "csp"},
     "hosts/garbage": set(),
     "hosts/instant": set(),
@@ -181,15 +183,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "hosts/mkdocs": {
         "mkdocs", "alt", "assets", "checks/pages", "cite", "draft", "files", "hosts/build",
-        "hosts/csp", "hosts/dirty", "hosts/garbage", "hosts/instant", "hosts/preview",
-        "hosts/search", "markers", "model", "page_macros", "policy", "replay", "settings",
-        "sources", "terms",
+        "hosts/csp", "hosts/dirty", "hosts/exports", "hosts/garbage", "hosts/instant",
+        "hosts/preview", "hosts/search", "markers", "model", "page_macros", "policy", "replay",
+        "settings", "sources", "terms",
     },
 }  # fmt: skip
 # `proof` reads what a build has written, and is a command of its own.
 MAY_OPEN = {
     "cache", "compiled", "sources", "terms", "hosts/dry", "hosts/mkdocs", "hosts/report", "proof",
-    "checking", "fixing", "cli",
+    "store", "checking", "fixing", "cli",
 }  # fmt: skip
 
 

@@ -100,14 +100,14 @@ class Cache:
         text = self.read(name, key)
         return Pack(self.folder / f"{name}.pack", json.loads(text)) if text else None
 
-    def write_pack(self, name: str, key: str, texts: Iterable[tuple[str, str | bytes]]) -> None:
+    def write_pack(self, name: str, key: str, texts: Iterable[tuple[str, str]]) -> None:
         """Leave texts by names of their own, one after another, so that few are held at a time."""
         if not self.written:
             return
         places: dict[str, tuple[int, int, str]] = {}
         with suppress(OSError), self._replaced(f"{name}.pack") as file:
             for one, text in texts:
-                body = text if isinstance(text, bytes) else text.encode("utf-8", _ERRORS)
+                body = text.encode("utf-8", _ERRORS)
                 places[one] = (file.tell(), len(body), _digest(body))
                 file.write(body)
         self.write(name, key, json.dumps(places))
@@ -147,14 +147,6 @@ class Pack(Mapping[str, str]):
         self._places = places
 
     def __getitem__(self, name: str) -> str:
-        return self.data(name).decode("utf-8", _ERRORS)
-
-    def data(self, name: str) -> bytes:
-        """A text as bytes, for who only passes it on.
-
-        Raises:
-            KeyError: it is not as it was written.
-        """
         offset, length, expected = self._places[name]
         try:
             with self._path.open("rb") as file:
@@ -164,7 +156,7 @@ class Pack(Mapping[str, str]):
             raise KeyError(name) from None
         if _digest(body) != expected:
             raise KeyError(name)
-        return body
+        return body.decode("utf-8", _ERRORS)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)

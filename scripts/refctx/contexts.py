@@ -8,6 +8,8 @@ from itertools import chain
 
 from refctx.model import CitationGroup, Context, Index, Page, Sentence
 
+_BEGIN, _END = "refctxContexts(", ");\n"
+
 
 class Said:
     """Says where citations stand and how their sentences begin, a sentence once.
@@ -49,4 +51,14 @@ def contexts_script(texts: Mapping[str, str]) -> str:
     the page.
     """
     said = {anchor: text for anchor, text in texts.items() if text}
-    return f"refctxContexts({json.dumps(said, ensure_ascii=False, separators=(',', ':'))});\n"
+    return f"{_BEGIN}{json.dumps(said, ensure_ascii=False, separators=(',', ':'))}{_END}"
+
+
+def read_script(script: str) -> dict[str, str]:
+    """The texts in a script of `contexts_script`.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found: dict[str, str] = json.loads(script.removeprefix(_BEGIN).removesuffix(_END))
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 from urllib.parse import quote
@@ -55,8 +55,8 @@ def published(
     lists: Mapping[str, Iterable[str]],
     reference: Callable[[str], str],
     said: Callable[[str], Item],
-) -> dict[str, bytes]:
-    """Path → content of every exported file.
+) -> Iterator[tuple[str, bytes]]:
+    """Path and content of every exported file, one after another, for they may be large.
 
     Args:
         site: all that is known of the site.
@@ -67,7 +67,7 @@ def published(
     parts = _Parts()
     for key in dict.fromkeys(chain.from_iterable(lists.values())):
         parts.add(site.library.entries[key], reference(key), said(key))
-    return parts.files(lists)
+    yield from parts.files(lists)
 
 
 class _Parts:
@@ -95,21 +95,20 @@ class _Parts:
         for ending, text in (forms | {CSL.ending: csl_part(item)}).items():
             self.forms[ending][entry.key] = str(text).encode()
 
-    def files(self, lists: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
-        """Path → content of every file; nothing is kept.
+    def files(self, lists: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, bytes]]:
+        """Path and content of every file; nothing is kept.
 
         Args:
             lists: path without ending → keys.
         """
         # `refctxLibrary({anchor: {ending: text}})` is a script and no data file: a page may load it
         # from a disk, and under a policy of its own scripts alone.
-        found = {SCRIPT: b"refctxLibrary({%s});\n" % b",".join(self.script.values())}
+        yield SCRIPT, b"refctxLibrary({%s});\n" % b",".join(self.script.values())
         self.script.clear()
         for ending in [*self.forms]:
             parts = self.forms.pop(ending)
             for stem, keys in lists.items():
-                found[f"{stem}.{ending}"] = _JOINED[ending]([parts[key] for key in keys])
-        return found
+                yield f"{stem}.{ending}", _JOINED[ending]([parts[key] for key in keys])
 
 
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

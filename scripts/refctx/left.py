@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -72,7 +73,7 @@ class Left:
         same = kept and list(kept.keys) == list(keys) and kept.shown == self.shown.cards(keys)
         return kept.html if kept and same else None
 
-    def files(self, key: str) -> Mapping[str, bytes] | None:
+    def files(self, key: str) -> Mapping[str, Path] | None:
         """The exports; `key` is that of what they show."""
         try:
             same = self.before and self.before.exports() == key

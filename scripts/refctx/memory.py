@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from refctx.cache import Cache
 from refctx.record import Outlines, SiteRecord, outlines
+from refctx.store import Store
 
-_OUTLINES, _SITE = "outlines", "site"
+_OUTLINES, _SITE, _FILES = "outlines", "site", "files"
 
 
 class Memory:
@@ -15,10 +16,14 @@ class Memory:
 
     Args:
         cache: of the site.
+
+    Attributes:
+        store: of the files beside its pages.
     """
 
     def __init__(self, cache: Cache) -> None:
         self.cache = cache
+        self.store = Store(cache.folder / _FILES, written=cache.written)
         self._outlines: tuple[str, Outlines] = ("", Outlines())
 
     def outlines(self, key: str) -> Outlines:
@@ -31,7 +36,7 @@ class Memory:
     def site(self, key: str) -> SiteRecord | None:
         """What a site printed whose key is this one."""
         pack = self.cache.pack(_SITE, key)
-        return SiteRecord(pack) if pack else None
+        return SiteRecord(pack, self.store) if pack else None
 
     def keep(self, key: str, found: Outlines) -> None:
         """Leave what the pages are for the next build."""
@@ -39,6 +44,6 @@ class Memory:
             self._outlines = key, found
             self.cache.write(_OUTLINES, key, found.to_text())
 
-    def keep_site(self, key: str, texts: Iterable[tuple[str, str | bytes]]) -> None:
+    def keep_site(self, key: str, texts: Iterable[tuple[str, str]]) -> None:
         """Leave what the site prints for the next build."""
         self.cache.write_pack(_SITE, key, texts)

@@ -20,12 +20,14 @@ from refctx.fill import Filler
 from refctx.head import head
 from refctx.left import Left
 from refctx.model import Finding, Library, Page
+from refctx.nouns import replace
 from refctx.record import Cards, Record, SiteRecord
 from refctx.records import records
 from refctx.render import Macros
 from refctx.shown import Shown
 from refctx.site import Site, assemble, long_pages
 from refctx.splice import Filled
+from refctx.store import Content
 from refctx.terms import terms
 from refctx.works import Works
 
@@ -66,10 +68,17 @@ class Result:
         self._contents, self._sources, self._name = contents, sources, name
 
     @cached_property
-    def filled(self) -> Mapping[str, Filled]:
+    def filled(self) -> dict[str, Filled]:
         """Source path → finished page."""
         contents = self._contents.items()
         return {path: self._filled(page, html) for path, (page, html) in contents}
+
+    def taken(self, path: str) -> Filled | None:
+        """A finished page, if there is one; who takes it holds its HTML, and nobody else."""
+        found = self.filled.get(path)
+        if found:
+            self.filled[path] = replace(found, html="")
+        return found
 
     def _filled(self, page: Page, html: str) -> Filled:
         again = self.left.page(page, html, self.keys[page.path], self.filler.text)
@@ -101,10 +110,11 @@ class Result:
         said = Said(self.filler.text, terms(self.works.macros.locale)["sentence-in"])
         return contexts(self.site.index, self.site.pages, said)
 
-    def files(self) -> Mapping[str, bytes]:
-        """Path → content of the files that other programs read, see `export`."""
-        again = self.left.files(self.exports)
-        return again or published(self.site, self._lists, self.works.text, self.works.item)
+    def files(self) -> Iterable[tuple[str, Content]]:
+        """Path and content of the files that other programs read, see `export`."""
+        if again := self.left.files(self.exports):
+            return again.items()
+        return published(self.site, self._lists, self.works.text, self.works.item)
 
     @cached_property
     def exports(self) -> str:

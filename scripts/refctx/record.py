@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from refctx.cache import Pack
@@ -12,6 +13,7 @@ from refctx.model import CitationGroup, Finding
 from refctx.nouns import dataclass, field, fields
 from refctx.rows import finding
 from refctx.splice import Filled, spliced
+from refctx.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +95,13 @@ class SiteRecord:
 
     Args:
         texts: what `texts` gave.
+        store: the files that it names.
 
-    Each method raises KeyError where a text is missing.
+    Each method raises KeyError where a text or a file is missing.
     """
 
-    def __init__(self, texts: Pack) -> None:
-        self._texts = texts
+    def __init__(self, texts: Pack, store: Store) -> None:
+        self._texts, self._store = texts, store
 
     def page(self, path: str) -> PageRecord:
         """What a page prints."""
@@ -130,22 +133,27 @@ class SiteRecord:
         """What the pages have to answer for."""
         return tuple(map(finding, self._read("findings")))
 
-    def index(self) -> str:
-        """The text of `refctx.json`."""
-        return self._texts["index"]
+    def index(self) -> Path:
+        """`refctx.json`."""
+        return self._store.get(self._texts["index"])
+
+    def groups(self) -> Mapping[str, str]:
+        """A group as text → how it reads without markup."""
+        found: Mapping[str, str] = self._read("groups")
+        return found
 
     def long_pages(self) -> Sequence[str]:
         """Addresses of the pages with a long list."""
         found: Sequence[str] = self._read("long")
         return found
 
-    def files(self) -> Mapping[str, bytes]:
-        """Path → content of the exports."""
-        return {path: self._texts.data(_of("file", path)) for path in self.file_names()}
+    def files(self) -> Mapping[str, Path]:
+        """Path → exported file."""
+        return {path: self._store.get(name) for path, name in self._read("files").items()}
 
-    def file_names(self) -> Sequence[str]:
+    def file_names(self) -> Container[str]:
         """The paths of the exports."""
-        found: Sequence[str] = self._read("files")
+        found: Mapping[str, str] = self._read("files")
         return found
 
     def records(self) -> Sequence[Record]:
@@ -167,14 +175,12 @@ def texts(
     pages: Iterable[tuple[str, PageRecord]],
     heads: Mapping[str, str],
     cards: Mapping[str, Cards],
-    files: Mapping[str, bytes],
     rest: Mapping[str, object],
-) -> Iterator[tuple[str, str | bytes]]:
+) -> Iterator[tuple[str, str]]:
     """The texts of a site by name, as `SiteRecord` reads them.
 
     Args:
         pages, heads, cards: source path → what the page prints, its head, its cards.
-        files: path → content of the exports.
         rest: the others by the names of the methods of `SiteRecord`; `index` and `exports` as they
             are.
     """
@@ -182,8 +188,6 @@ def texts(
         yield _of("page", path), _dumps([getattr(page, name) for name in _PAGE])
     yield from ((_of("head", path), text) for path, text in heads.items())
     yield from ((_of("cards", path), _dumps(found)) for path, found in cards.items())
-    yield from ((_of("file", path), data) for path, data in files.items())
-    yield "files", _dumps(list(files))
     for name, value in rest.items():
         yield name, value if isinstance(value, str) else _dumps(value)
 
@@ -195,22 +199,20 @@ class Outlines:
     Attributes:
         pages: source path → (key of all that is known of a page, key of its facts).
         site: the key of the record.
-        contexts: anchor → where a citation stands and how its sentence begins.
-        texts: a group as text → how it reads.
+        contexts: the name of the file of contexts.
     """
 
     pages: dict[str, tuple[str, str]] = dataclasses.field(default_factory=dict)
     site: str = ""
-    contexts: dict[str, str] = dataclasses.field(default_factory=dict)
-    texts: dict[str, str] = dataclasses.field(default_factory=dict)
+    contexts: str = ""
 
     def to_text(self) -> str:
         """As `outlines` reads it."""
-        return _dumps([self.pages, self.site, self.contexts, self.texts])
+        return _dumps([self.pages, self.site, self.contexts])
 
 
 def outlines(text: str) -> Outlines:
     """What `Outlines.to_text` wrote."""
-    pages, site, contexts, texts = json.loads(text)
+    pages, site, contexts = json.loads(text)
     known = {path: (outline, facts) for path, (outline, facts) in pages.items()}
-    return Outlines(pages=known, site=site, contexts=contexts, texts=texts)
+    return Outlines(pages=known, site=site, contexts=contexts)

@@ -7,20 +7,22 @@ macros. While these are the same, the pages of this build get what they got in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from refctx.cache import digest
 from refctx.cite import dump
-from refctx.contexts import Said, contexts_script
+from refctx.contexts import Said, contexts_script, read_script
 from refctx.draft import Draft
 from refctx.memory import Memory
 from refctx.model import CitationGroup, Context, Finding, Page
 from refctx.record import Cards, Outlines, PageRecord, Record, SiteRecord, texts
 from refctx.rows import finding_row
 from refctx.splice import Filled, cited, put_in
+from refctx.store import Content, name_of
 
 if TYPE_CHECKING:
     from refctx.pipeline import Result
@@ -40,6 +42,7 @@ class Inputs:
         pattern: `{page}: “{sentence}”` in the language of the site.
         live: prints it anew: what the last build printed, source path → facts of a page → site.
         wanted: source paths of the pages that are printed.
+        exports: true if files for other programs are published.
     """
 
     key: str
@@ -50,6 +53,7 @@ class Inputs:
     pattern: str
     live: Callable[[SiteRecord | None, Mapping[str, str]], Result]
     wanted: Sequence[str]
+    exports: bool
 
     @property
     def is_partial(self) -> bool:
@@ -70,6 +74,7 @@ class Printed:
         self.before = memory.outlines(inputs.key)
         self.facts = {path: self._facts(draft) for path, draft in inputs.drafts.items()}
         self.key = digest([inputs.key, inputs.library, *self.facts.values()])
+        self.store = memory.store
         self.again = _Again.of(self) if self.before.site == self.key else None
         self._heads: dict[str, str] = {}
         self._cards: dict[str, Cards] = {}
@@ -94,24 +99,28 @@ class Printed:
         return anew(self.result)
 
     @cached_property
-    def contexts(self) -> Mapping[str, str]:
-        """Anchor → where the citation stands and how its sentence begins."""
-        return self.again.contexts if self.again else self.result.contexts
-
-    @property
-    def contexts_script(self) -> str:
-        """The text of `refctx/contexts.js`."""
-        return contexts_script(self.contexts)
-
-    @cached_property
-    def index(self) -> str:
-        """The text of `refctx.json`."""
-        return self._either(SiteRecord.index, lambda result: result.index)
+    def contexts_script(self) -> Content:
+        """`refctx/contexts.js`."""
+        if self.again and self.again.contexts is None:
+            with suppress(KeyError):
+                return self.store.get(self.before.contexts)
+        texts = (self.again and self.again.contexts) or self.result.contexts
+        return self.store.put(contexts_script(texts).encode())
 
     @cached_property
-    def files(self) -> Mapping[str, bytes]:
+    def index(self) -> Content:
+        """`refctx.json`."""
+
+        def kept(site: SiteRecord) -> Content:
+            return site.index()
+
+        return self.store.put(self._either(kept, lambda result: result.index.encode()))
+
+    @cached_property
+    def files(self) -> Mapping[str, Content]:
         """Path → content of the files that other programs read."""
-        return self._either(SiteRecord.files, lambda result: result.files())
+        found = self._either(lambda site: site.files().items(), lambda result: result.files())
+        return {path: self.store.put(content) for path, content in found}
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
@@ -138,8 +147,14 @@ class Printed:
         return self._either(SiteRecord.long_pages, lambda result: result.long_pages())
 
     def page(self, path: str) -> Filled | None:
-        """A finished page; None if there is no such page."""
-        return (self.again.pages if self.again else self.result.filled).get(path)
+        """A finished page, which is asked for once; None if there is no such page."""
+        draft = self.inputs.drafts.get(path)
+        if draft is None:
+            return None
+        with suppress(KeyError):
+            if self.again:
+                return self.again.page(draft)
+        return self.result.taken(path)
 
     def head(self, path: str) -> str:
         """What the head of a page tells other programs."""
@@ -175,11 +190,9 @@ class Printed:
         """Leave for the next build what it may need: all pages, or nothing."""
         if self.inputs.is_partial:
             return
-        drafts, read, site = self.inputs.drafts, self.before.texts, self.key
+        drafts, site, contexts = self.inputs.drafts, self.key, name_of(self.contexts_script)
         if "result" in self.__dict__:
-            result = self.result
-            read = {dump(group): text for group, text in result.filler.texts.items()}
-            if any(filled.faults for filled in result.filled.values()):
+            if any(filled.faults for filled in self.result.filled.values()):
                 # Messages of broken macros name markers, which other runs do not know.
                 site = ""
             else:
@@ -187,15 +200,21 @@ class Printed:
         outlines = Outlines(
             pages={path: (drafts[path].outline, self.facts[path]) for path in drafts},
             site=site,
-            contexts=dict(self.contexts),
-            texts=read,
+            contexts=contexts,
         )
         self.memory.keep(self.inputs.key, outlines)
+        self.store.clear({contexts, *map(name_of, (self.index, *self._exported.values()))})
 
-    def _texts(self) -> Iterator[tuple[str, str | bytes]]:
+    @property
+    def _exported(self) -> Mapping[str, Content]:
+        return self.files if self.inputs.exports else {}
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
         drafts = self.inputs.drafts
         rest = {
-            "index": self.index,
+            "index": name_of(self.index),
+            "files": {path: name_of(content) for path, content in self._exported.items()},
+            "groups": {dump(group): text for group, text in self.result.filler.texts.items()},
             "long": self.long_pages,
             "sources": self._sources(),
             "references": self._references(),
@@ -207,7 +226,6 @@ class Printed:
             ((path, self._page(draft.page)) for path, draft in drafts.items()),
             {path: self._heads.get(path) or self.head(path) for path in drafts},
             self._cards,
-            self.files if "export" in self.result.works.macros.features else {},
             rest,
         )
 
@@ -251,49 +269,62 @@ class Printed:
 
 
 class _Again:
-    """The pages of a site as they were printed before.
+    """A site as it was printed before.
 
     Args:
         site: what was printed.
-        before: what the pages were.
+
+    Attributes:
+        contexts: as in the script; None while that is as it was.
     """
 
-    def __init__(self, site: SiteRecord, before: Outlines) -> None:
-        self.site, self.before = site, before
-        self.pages: dict[str, Filled] = {}
-        self.contexts = dict(before.contexts)
+    def __init__(self, site: SiteRecord) -> None:
+        self.site = site
+        self.contexts: dict[str, str] | None = None
 
     @classmethod
     def of(cls, printed: Printed) -> _Again | None:
-        """The pages that are wanted; None if what is kept does not say all that they need."""
+        """The site; None if what is kept does not say all that is needed."""
         inputs, site = printed.inputs, printed.memory.site(printed.key)
         if site is None:
             return None
-        again = cls(site, printed.before)
+        again, pages = cls(site), printed.before.pages
         try:
             if not _hold(site.sources(), inputs.sources):
                 return None
-            for path in inputs.wanted:
-                again._print(inputs.drafts[path])
-            for path, draft in () if inputs.is_partial else inputs.drafts.items():
-                if printed.before.pages[path][0] != draft.outline:
-                    again._read(draft, inputs.pattern)
-        except KeyError:
+            drafts = () if inputs.is_partial else inputs.drafts.values()
+            reworded = [draft for draft in drafts if pages[draft.path][0] != draft.outline]
+            if reworded:
+                script = printed.store.get(printed.before.contexts).read_text("utf-8")
+                again.contexts = again._read(read_script(script), reworded, inputs.pattern)
+        except (KeyError, ValueError):
             return None
         return again
 
+    def page(self, draft: Draft) -> Filled:
+        """A page as it was printed, around its words of now."""
+        return self.site.page(draft.path).filled(draft.html, self._text)
+
+    @cached_property
+    def _groups(self) -> Mapping[str, str]:
+        return self.site.groups()
+
     def _text(self, group: CitationGroup) -> str:
-        return self.before.texts[dump(group)]
+        return self._groups[dump(group)]
 
-    def _print(self, draft: Draft) -> None:
-        self.pages[draft.path] = self.site.page(draft.path).filled(draft.html, self._text)
-
-    def _read(self, draft: Draft, pattern: str) -> None:
-        """Note how the sentences of a page begin."""
-        found, said = self.site.page(draft.path).contexts, Said(self._text, pattern)
-        for one, anchors in zip(draft.page.contexts, found, strict=True):
-            text = said.of(one, draft.title) if anchors else ""
-            self.contexts |= dict.fromkeys(anchors, text)
+    def _read(
+        self, contexts: dict[str, str], drafts: Iterable[Draft], pattern: str
+    ) -> dict[str, str]:
+        """The contexts, with the sentences of some pages as they begin now."""
+        for draft in drafts:
+            found, said = self.site.page(draft.path).contexts, Said(self._text, pattern)
+            for one, anchors in zip(draft.page.contexts, found, strict=True):
+                text = said.of(one, draft.title) if anchors else ""
+                if any((anchor in contexts) != bool(text) for anchor in anchors):
+                    # Those without words are not in the script: one more has no place in it yet.
+                    raise KeyError(draft.path)
+                contexts |= {anchor: text for anchor in anchors if text}
+        return contexts
 
 
 def _hold(sources: Mapping[str, str], texts: Mapping[str, str]) -> bool:

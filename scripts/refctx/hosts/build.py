@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
@@ -26,6 +26,7 @@ from refctx.terms import best_locale, terms
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File
 
     from refctx.pipeline import Result
     from refctx.record import SiteRecord
@@ -71,7 +72,7 @@ class Build:
         self.address = config.site_url or ""
         self.order: list[str] = []
         self.drafts: dict[str, Draft] = {}
-        self.texts: dict[str, str] = {}
+        self.texts = Texts()
         self.exports = Exports(config)
         self.printed: Printed | None = None
         self.notice = self._notice(unfinished(texts))
@@ -140,6 +141,7 @@ class Build:
             pattern=terms(self.locale)["sentence-in"],
             live=lambda before, facts: self._live(drafts, wanted, before, facts),
             wanted=wanted,
+            exports=self.settings.export,
         )
         self.printed = Printed(inputs, self.memory.prints)
         return self.printed
@@ -165,6 +167,30 @@ class Build:
             before=before,
             facts=facts,
         )
+
+
+class Texts(Mapping[str, str]):
+    """Source path → Markdown text. Only those of pages with findings are wanted."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, File] = {}
+
+    def add(self, file: File) -> None:
+        """Add a page."""
+        self._files[file.src_uri] = file
+
+    def __getitem__(self, path: str) -> str:
+        try:
+            return self._files[path].content_string
+        except (OSError, ValueError):
+            # It was there when MkDocs read it.
+            return ""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 class Memories:

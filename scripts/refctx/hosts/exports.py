@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File
 
 from refctx.files import ALWAYS, FORMATS, LIST
+from refctx.store import Content
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -42,7 +43,7 @@ class Exports:
         """Add the files of reading lists that a page's text names."""
         self._add((found[0] for found in _OF_LIST.finditer(markdown)), files)
 
-    def complete(self, found: Mapping[str, bytes], files: Files) -> list[str]:
+    def complete(self, found: Mapping[str, Content], files: Files) -> list[str]:
         """Fill the files and add those that no page named; a promise without a list goes.
 
         Args:
@@ -57,7 +58,7 @@ class Exports:
         for path in missing:
             files.remove(self.ours.pop(path))
         for path, file in self.ours.items():
-            file.content_bytes = found[path]
+            fill(file, found[path], files, self.config)
         return missing
 
     def kept(self, names: Container[str], files: Files) -> list[str]:
@@ -80,3 +81,12 @@ class Exports:
             if files.get_file_from_path(path) is None:
                 self.ours[path] = File.generated(self.config, path, content="")
                 files.append(self.ours[path])
+
+
+def fill(file: File, content: Content, files: Files, config: MkDocsConfig) -> None:
+    """Give a generated file what it holds."""
+    if isinstance(content, bytes):
+        file.content_bytes = content
+    else:
+        files.remove(file)
+        files.append(File.generated(config, file.src_uri, abs_src_path=str(content)))

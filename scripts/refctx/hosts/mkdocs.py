@@ -26,6 +26,7 @@ from refctx.draft import Draft
 from refctx.files import CONTEXTS
 from refctx.hosts.build import Build, Memories
 from refctx.hosts.csp import CspPlugin
+from refctx.hosts.exports import fill
 from refctx.hosts.garbage import thaw, undisturbed
 from refctx.hosts.instant import without_instant
 from refctx.hosts.preview import LastWhole
@@ -173,7 +174,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             mentions=parse_nocite(nocite, build.library.entries, build.library.aliases),
             foreign=foreign,
         )
-        build.texts[path] = page.file.content_string
+        build.texts.add(page.file)
 
     @event_priority(-60)  # after autorefs has resolved its links, before mkdocstrings' last step
     @undisturbed()
@@ -222,11 +223,11 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
                 files.remove(ours)
             return exports.kept(printed.file_names, files) if self.config.export else []
         parts = _parts("js", assets.parts(assets.SCRIPTS, build.features))
-        script = assets.script(parts, printed.long_pages)
-        texts = {INDEX: printed.index, CONTEXTS: printed.contexts_script, SCRIPT: script}
+        script = assets.script(parts, printed.long_pages).encode()
+        contents = {INDEX: printed.index, CONTEXTS: printed.contexts_script, SCRIPT: script}
         for path, file in beside.items():
             if file:
-                file.content_string = texts[path]
+                fill(file, contents[path], files, build.exports.config)
         return exports.complete(printed.files, files) if self.config.export else []
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
