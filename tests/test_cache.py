@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from refctx.cache import Cache, digest
 from refctx.checks.library import about_library
 from refctx.model import Library
 from refctx.reading import Reader
-from refctx.rows import from_text, lines_of, to_text
+from refctx.rows import from_text, lines_of, lines_to_bytes, to_text
 from refctx.sources import sources
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,7 +44,9 @@ def test_a_library_comes_back_as_it_was(tmp_path: Path) -> None:
     for paths in ([ROOT / "bib"], [path]):
         library = load.load(paths, ROOT)
         about = tuple(about_library(library))
-        again, said = from_text(to_text(library, about, lines_of(library)))
+        (tmp_path / "rows").write_bytes(lines_to_bytes(lines_of(library)))
+        again, said = from_text(to_text(library, about, "rows"), tmp_path.joinpath)
+        (tmp_path / "rows").unlink()
 
         assert same(again, library)
         assert said == about
@@ -110,13 +114,26 @@ def test_another_version_reads_anew(
 def test_a_cache_that_is_not_whole_is_not_used(tmp_path: Path, reads: list[int]) -> None:
     """Cut off, or with one letter changed, the cache is as if it were not there."""
     first = _read(tmp_path, path := _put(tmp_path))
-    left = tmp_path / "cache/library"
-    whole = left.read_bytes()
-    for broken in (whole[:-9], whole.replace(b"One", b"Own"), b"", b"refctx\n", b"\xff\n\xff"):
-        left.write_bytes(broken)
-        assert same(_read(tmp_path, path), first)
-        assert left.read_bytes() == whole
-    assert len(reads) == 6
+    for left in (tmp_path / "cache/library", *(tmp_path / "cache/rows").iterdir()):
+        whole = left.read_bytes()
+        for broken in (whole[:-9], b"x".join(whole.split(b"e")), b"", b"refctx\n", b"\xff\n\xff"):
+            left.write_bytes(broken)
+            assert same(_read(tmp_path, path), first)
+            assert left.read_bytes() == whole
+    assert len(reads) == 11
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a file that is open cannot be taken away")
+def test_a_cache_that_is_taken_away_meanwhile_is_still_read(
+    tmp_path: Path, reads: list[int]
+) -> None:
+    """Entries that were not wanted yet come from a file that was opened in time."""
+    first = _read(tmp_path, path := _put(tmp_path))
+    again = _read(tmp_path, path)
+    shutil.rmtree(tmp_path / "cache")
+
+    assert same(again, first)
+    assert reads == [1]
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path, reads: list[int]) -> None:

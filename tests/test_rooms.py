@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cache": set(),
     "store": set(),
     "rows": {"cache", "model"},
-    "reading": {"cache", "checks/library", "load", "model", "nouns", "rows", "sources"},
+    "reading": {"cache", "checks/library", "load", "model", "nouns", "rows", "sources", "store"},
     "cite": {"han", "locate", "model", "nouns"},
     "locate": {"han", "model", "terms"},
     "alt": {"cite", "model"},

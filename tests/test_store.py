@@ -55,3 +55,5 @@ def test_files_that_nobody_wants_go(tmp_path: Path) -> None:
     store.clear({name_of(kept)})
     assert [file.name for file in tmp_path.iterdir()] == [name_of(kept)] != [name_of(gone)]
     Store(tmp_path / "none").clear(())
+    Store(tmp_path, written=False).clear(())
+    assert store.get(name_of(kept)) == kept

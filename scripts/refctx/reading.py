@@ -8,10 +8,11 @@ from pathlib import Path
 from refctx.cache import Cache, digest, program
 from refctx.model import Finding, Library
 from refctx.nouns import replace
-from refctx.rows import from_text, lines_of, said_in, to_text
+from refctx.rows import from_text, lines_of, lines_to_bytes, said_in, to_text
 from refctx.sources import Known, Source, sources
+from refctx.store import Store, name_of
 
-NAME = "library"
+NAME, _ROWS = "library", "rows"
 
 
 class Reader:
@@ -27,6 +28,7 @@ class Reader:
 
     def __init__(self, cache: Cache) -> None:
         self.cache = cache
+        self.store = Store(cache.folder / _ROWS, written=cache.written)
         self.program = program()
         self.key = ""
         self._texts: tuple[Source, ...] = ()
@@ -48,9 +50,17 @@ class Reader:
         self._texts = texts
         return self._library, self._about
 
+    def forget(self) -> None:
+        """Hold no texts: no other build follows in this process."""
+        self._texts = ()
+        self._known.clear()
+
     def _from_cache(self, key: str) -> tuple[Library, tuple[Finding, ...]] | None:
         text = self.cache.read(NAME, key)
-        return from_text(text) if text else None
+        try:
+            return from_text(text, self.store.get) if text else None
+        except (KeyError, OSError):
+            return None
 
     def _anew(self, texts: Iterable[Source], key: str) -> tuple[Library, tuple[Finding, ...]]:
         # What reads BibTeX is large, and most builds do without it.
@@ -60,7 +70,9 @@ class Reader:
         found = library(texts)
         about = tuple(about_library(found))
         lines = lines_of(found)
-        self.cache.write(NAME, key, to_text(found, about, lines))
+        name = name_of(self.store.put(lines_to_bytes(lines)))
+        self.cache.write(NAME, key, to_text(found, about, name))
+        self.store.clear({name})
         return replace(found, said={one: said_in(line) for one, line in lines.items()}), about
 
 

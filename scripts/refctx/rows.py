@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from refctx.cache import digest
 from refctx.model import Entry, Finding, Library, Person, Place, Rule
 
+_ERRORS = "surrogatepass"
 # What `json.dumps` makes anew for each call without it.
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -24,28 +28,36 @@ def said_in(line: str) -> str:
     return digest([line.partition("\t")[0]])
 
 
-def to_text(library: Library, about: Iterable[Finding], lines: Mapping[str, str]) -> str:
-    """The library and what there is to say of it, as `from_text` reads them.
+def lines_to_bytes(lines: Mapping[str, str]) -> bytes:
+    """The lines of a library, as `Lines` reads them."""
+    return "\n".join(lines.values()).encode("utf-8", _ERRORS)
+
+
+def to_text(library: Library, about: Iterable[Finding], name: str) -> str:
+    """The library but for its lines, and what there is to say of it, as `from_text` reads them.
 
     Args:
         library, about: what is written.
-        lines: of its entries, see `lines_of`.
+        name: of the file that holds the lines of its entries.
     """
     findings = [[finding_row(one) for one in found] for found in (library.findings, about)]
     rules = [[r.level, r.code, r.key, r.path, _place_row(r.place)] for r in library.rules]
-    head = [*findings, dict(library.aliases), rules, list(lines)]
-    return "\n".join([_dumps(head), *lines.values()])
+    return _dumps([*findings, dict(library.aliases), rules, list(library.entries), name])
 
 
-def from_text(text: str) -> tuple[Library, tuple[Finding, ...]]:
+def from_text(text: str, file: Callable[[str], Path]) -> tuple[Library, tuple[Finding, ...]]:
     """The library and what there is to say of it.
 
+    Args:
+        text: what `to_text` wrote.
+        file: name → the file with the lines.
+
     Raises:
+        KeyError, OSError: the file is missing.
         ValueError, TypeError: the text was not made by `to_text`.
     """
-    head, *rows = text.split("\n")
-    findings, about, aliases, rules, keys = json.loads(head)
-    lines = dict(zip(keys, rows, strict=True))
+    findings, about, aliases, rules, keys, name = json.loads(text)
+    lines = Lines(file(name), keys)
     library = Library(
         Entries(lines),
         tuple(map(finding, findings)),
@@ -59,6 +71,40 @@ def from_text(text: str) -> tuple[Library, tuple[Finding, ...]]:
     return library, tuple(map(finding, about))
 
 
+class Lines(Mapping[str, str]):
+    """Key → the line of its entry, in a file that is read when the first is wanted.
+
+    Args:
+        path: the file, see `lines_to_bytes`. It stays open: another build may take it away.
+        keys: in the order of the lines.
+
+    Raises:
+        OSError: the file is missing.
+    """
+
+    def __init__(self, path: Path, keys: Iterable[str]) -> None:
+        self._file = path.open("rb")
+        weakref.finalize(self, self._file.close)
+        self._places = {key: place for place, key in enumerate(keys)}
+
+    @cached_property
+    def _lines(self) -> list[bytes]:
+        with self._file:
+            return self._file.read().split(b"\n")
+
+    def __getitem__(self, key: str) -> str:
+        return self._lines[self._places[key]].decode("utf-8", _ERRORS)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 class Entries(Mapping[str, Entry]):
     """The entries of a library by key, each read from its line when it is first wanted.
 
@@ -66,7 +112,7 @@ class Entries(Mapping[str, Entry]):
         lines: key → line.
     """
 
-    def __init__(self, lines: Mapping[str, str]) -> None:
+    def __init__(self, lines: Lines) -> None:
         self._lines = lines
         self._read: dict[str, Entry] = {}
 

@@ -64,9 +64,11 @@ class Store:
 
     def clear(self, names: Container[str]) -> None:
         """Take away all but these files."""
-        with suppress(OSError):
-            for path in self.folder.iterdir():
-                if path.name not in names:
+        if not self.written or not self.folder.is_dir():
+            return
+        for path in self.folder.iterdir():
+            if path.name not in names:
+                with suppress(OSError):
                     path.unlink(missing_ok=True)
 
 

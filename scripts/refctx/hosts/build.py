@@ -59,6 +59,8 @@ class Build:
         texts = memory.reader.texts(self.sources, self.root)
         texts = preview.instead(texts) if preview else texts
         self.library, self.about = memory.reader.read(texts)
+        if preview is None:
+            memory.reader.forget()
         self.report = Report(Policy((*rules_of(settings.findings), *self.library.rules)))
         self.folders = [Path(d) for d in config.theme.dirs if (Path(d) / "refctx").is_dir()]
         self.extension = RefctxExtension(
