@@ -117,7 +117,7 @@ class Built:
 
 def carded(result: Result, html: str) -> str:
     """A page with the cards of what it cites."""
-    return put_in(html, result.cards("", cited(html)).html)
+    return put_in(html, cards=result.cards("", cited(html)).html)
 
 
 def topics() -> list[str]:

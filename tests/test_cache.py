@@ -100,6 +100,15 @@ def test_a_preview_keeps_the_entries(tmp_path: Path, reads: list[int]) -> None:
     assert reads == [1]
 
 
+def test_what_was_forgotten_is_no_other_library(tmp_path: Path) -> None:
+    """A site without bibliographies, built after one that has some, has no entries."""
+    reader = Reader(Cache(tmp_path / "cache"))
+    reader.read(sources([_put(tmp_path)], tmp_path))
+    reader.forget()
+
+    assert list(reader.read(())[0].entries) == []
+
+
 def test_another_version_reads_anew(
     tmp_path: Path, reads: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

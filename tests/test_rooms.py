@@ -185,7 +185,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "mkdocs", "alt", "assets", "checks/pages", "cite", "draft", "files", "hosts/build",
         "hosts/csp", "hosts/dirty", "hosts/exports", "hosts/garbage", "hosts/instant",
         "hosts/preview", "hosts/search", "markers", "model", "page_macros", "policy", "replay",
-        "settings", "sources", "terms",
+        "settings", "sources", "splice", "terms",
     },
 }  # fmt: skip
 # `proof` reads what a build has written, and is a command of its own.

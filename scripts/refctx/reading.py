@@ -31,7 +31,7 @@ class Reader:
         self.store = Store(cache.folder / _ROWS, written=cache.written)
         self.program = program()
         self.key = ""
-        self._texts: tuple[Source, ...] = ()
+        self._texts: tuple[Source, ...] | None = None
         self._known: Known = {}
         self._library, self._about = Library({}), tuple[Finding, ...]()
 
@@ -41,7 +41,7 @@ class Reader:
 
     def read(self, texts: tuple[Source, ...]) -> tuple[Library, tuple[Finding, ...]]:
         """The library of these texts, and all there is to say of it without its pages."""
-        if self.key and texts == self._texts:
+        if texts == self._texts:
             return self._library, self._about
         key = digest([self.program, *_inputs(texts)])
         if key != self.key:
@@ -52,7 +52,7 @@ class Reader:
 
     def forget(self) -> None:
         """Hold no texts: no other build follows in this process."""
-        self._texts = ()
+        self._texts = None
         self._known.clear()
 
     def _from_cache(self, key: str) -> tuple[Library, tuple[Finding, ...]] | None:

@@ -21,7 +21,7 @@ from refctx.memory import Memory
 from refctx.model import CitationGroup, Context, Finding, Page
 from refctx.record import Cards, Outlines, PageRecord, Record, SiteRecord, texts
 from refctx.rows import finding_row
-from refctx.splice import Filled, cited, put_in
+from refctx.splice import Filled, cited
 from refctx.store import Content, name_of
 
 if TYPE_CHECKING:
@@ -165,20 +165,20 @@ class Printed:
         self._heads[path] = found
         return found
 
-    def with_cards(self, path: str, output: str) -> str:
-        """A page's output with the cards of what it cites.
+    def cards(self, path: str, output: str) -> str:
+        """The cards of what a page's output cites.
 
         Raises:
             MacroError: the macro of cards is broken.
         """
         keys = cited(output)
         if not keys:
-            return output
+            return ""
         cards = self._either(lambda site: site.cards(path), lambda site: site.cards(path, keys))
         if list(cards.keys) != keys:
             cards = self.result.cards(path, keys)
         self._cards[path] = cards
-        return put_in(output, cards.html)
+        return cards.html
 
     def late(self, url: str, html: str) -> str:
         """Fill markers in a page's output that were copied there after the numbering."""

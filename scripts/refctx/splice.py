@@ -16,6 +16,7 @@ _EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
 _CITATION = re.compile(r'data-refctx="([^"]+)"')
 # Themes with instant navigation swap the main part and keep what is around it.
 _ENDS = ("</main>", "</body>")
+_HEAD_END = re.compile("</head>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,20 @@ def _in_tag(html: str, place: int) -> bool:
     return html[place - 1].isspace() and html.rfind("<", 0, place) > html.rfind(">", 0, place)
 
 
-def put_in(html: str, cards: str) -> str:
-    """The page with cards at the end of its main part."""
-    place = next((at for end in _ENDS if (at := html.rfind(end)) >= 0), len(html))
-    return html[:place] + cards + html[place:]
+def put_in(html: str, *, head: str = "", cards: str = "") -> str:
+    """The page with something at the end of its head, and cards at the end of its main part.
+
+    Pages may be large: all goes in at once.
+    """
+    places: list[tuple[int, str]] = []
+    if head and (found := _HEAD_END.search(html)):
+        places.append((found.start(), head))
+    if cards:
+        end = next((at for end in _ENDS if (at := html.rfind(end)) >= 0), len(html))
+        places.append((end, cards))
+    parts: list[str] = []
+    start = 0
+    for place, text in sorted(places):
+        parts += [html[start:place], text]
+        start = place
+    return "".join([*parts, html[start:]]) if parts else html

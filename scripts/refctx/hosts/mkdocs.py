@@ -7,7 +7,6 @@ the other, so that the theme and the search index see finished pages.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
@@ -38,6 +37,7 @@ from refctx.policy import PolicyError
 from refctx.replay import Printed
 from refctx.settings import FEATURES, Settings
 from refctx.sources import is_within
+from refctx.splice import put_in
 from refctx.terms import LOCALES
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ log = get_plugin_logger("refctx")
 ASSETS = Path(__file__).parent.parent / "assets"
 STYLESHEET, SCRIPT = "assets/refctx/refctx.css", "assets/refctx/refctx.js"
 INDEX = "refctx.json"
-_HEAD_END = re.compile("</head>", re.IGNORECASE)
 MATERIAL_SEARCH = "material/search"
 SEARCH_PLUGINS = (MATERIAL_SEARCH, "search")
 
@@ -244,23 +243,22 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             output = printed.late(page.url, output)
         if page.url in printed.long_pages:
             output = without_instant(output)
-        output = self._with_cards(output, page, printed)
-        head = printed.head(page.file.src_uri)
-        return _HEAD_END.sub(lambda end: head + end[0], output, count=1) if head else output
+        cards = self._cards(output, page, printed)
+        return put_in(output, head=printed.head(page.file.src_uri), cards=cards)
 
-    def _with_cards(self, output: str, page: MkDocsPage, printed: Printed) -> str:
-        """The page with its cards; a broken macro is said once."""
+    def _cards(self, output: str, page: MkDocsPage, printed: Printed) -> str:
+        """The cards of a page; a broken macro is said once."""
         build = self.build
         if "cards" not in build.features:
-            return output
+            return ""
         try:
-            return printed.with_cards(page.file.src_uri, output)
+            return printed.cards(page.file.src_uri, output)
         except MacroError as error:
             # A broken macro is said once, not for every page.
             if str(error) not in {finding.message for _, finding in build.report.judged}:
                 place = Place(build.name(page.file.src_uri))
                 build.report.add([Finding("macro", place, str(error))])
-            return output
+            return ""
 
     @event_priority(60)  # before the search plugins write their index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
