@@ -30,13 +30,24 @@ window.pending = new Set();
 }
 """
 # Whatever is due at once comes before.
-_NOTHING_PENDING = "() => new Promise(done => setTimeout(() => done(pending.size === 0)))"
+_NOTHING_PENDING = """async () => {
+  await new Promise(setTimeout);
+  return pending.size === 0;
+}"""
 # The theme notes where a page stands 100 ms after it came to rest, and Back leads there.
-_RESTS = """() => new Promise(done => {
+_RESTS = """async () => {
   const top = scrollY;
-  requestAnimationFrame(() => requestAnimationFrame(() =>
-    done(scrollY === top && history.state?.y === top)));
-})"""
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  return scrollY === top && history.state?.y === top;
+}"""
+# Of a promise, `wait_for_function` of Playwright takes the first answer, whatever it is.
+_UNTIL = """async limit => {
+  const holds = %s;
+  const end = performance.now() + limit;
+  while (!(await holds())) if (performance.now() > end) throw new Error("too late");
+}"""
+_LIMIT = 20_000
 # Notes what moves the article's content, or a part of it: the theme's own sides may.
 _NOTE_SHIFTS = """
 window.moved = [];
@@ -122,12 +133,17 @@ def ready(page: Page) -> None:
     processor, and the parser of the page with them.
     """
     page.wait_for_load_state("load")
-    page.wait_for_function(_NOTHING_PENDING)
+    _until(page, _NOTHING_PENDING)
 
 
 def rest(page: Page) -> None:
     """Wait until a page is no longer scrolled, and the theme has noted where it stands."""
-    page.wait_for_function(_RESTS)
+    _until(page, _RESTS)
+
+
+def _until(page: Page, holds: str) -> None:
+    """Wait until an asynchronous function of the page says true."""
+    page.evaluate(_UNTIL % holds, _LIMIT)
 
 
 def moved(page: Page) -> list[str]:

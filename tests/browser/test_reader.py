@@ -152,6 +152,32 @@ def test_there_and_back(flagship: Site, page: Page, language: str) -> None:
     expect(entry).to_be_in_viewport()
 
 
+def test_back_leads_to_where_the_page_was_left(flagship: Site, page: Page) -> None:
+    """What the page that is left is scrolled by, while the other is on its way, does not count."""
+    open_page(page, flagship[1] + "references/#bib-gqa")
+    entry = page.locator("#bib-gqa")
+    expect(entry).to_be_in_viewport()
+    rest(page)
+    left = page.evaluate("scrollY")
+    entry.locator(".refctx-backlink").last.click()
+    expect(page.locator("#refctx-bib-gqa-2")).to_be_in_viewport()
+    rest(page)
+
+    on_its_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_its_way.append(route)
+
+    page.route("**/references/**", hold)
+    page.evaluate("history.back()")
+    page.wait_for_function("location.pathname.includes('references')")
+    page.evaluate("scrollTo(0, scrollY + 300)")
+    rest(page)
+    on_its_way[0].continue_()
+    expect(entry).to_have_class(re.compile("refctx-target"))
+    page.wait_for_function("left => scrollY === left", arg=left)
+
+
 def test_a_quick_click_lands_as_well(flagship: Site, page: Page) -> None:
     """A citation clicked in the moment of scrolling still leads to its entry."""
     for _ in range(5):

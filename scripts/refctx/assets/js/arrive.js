@@ -21,6 +21,10 @@ const markTarget = (target) => {
    the old position is. */
 let landing = performance.getEntriesByType("navigation")[0]?.type === "navigate";
 
+/* While a page is on its way back, the theme notes in its place where the page stands that is left,
+   and the filter of a list may yet hide what is above. Where Back led is what counts. */
+let back;
+
 /* In a long list what stands above comes to its size only when it is near, so a place is held until
    all is at rest or the reader moves on. */
 let held;
@@ -37,7 +41,7 @@ const hold = (target, place) => {
   frame();
 };
 for (const type of ["wheel", "touchstart", "pointerdown", "keydown"])
-  addEventListener(type, () => (landing = held = false), { capture: true, passive: true });
+  addEventListener(type, () => (landing = held = back = false), { capture: true, passive: true });
 
 /* What is folded is opened by the browser as it follows a fragment, but not where the theme scrolls. */
 const land = (target) => {
@@ -69,6 +73,7 @@ addEventListener("hashchange", arrive);
 /* The theme notes a scroll position in every place that is left, so only Back and Forward bring
    one along; following a fragment is a popstate without. Elsewhere a browser may say what it does. */
 addEventListener("popstate", ({ state }) => {
+  back = state;
   if (state) landing = held = false;
   else if (instant) landing = true;
   setTimeout(arrive);
@@ -77,4 +82,11 @@ if (!instant)
   globalThis.navigation?.addEventListener("navigate", ({ hashChange, navigationType }) => {
     if (hashChange) landing = navigationType !== "traverse";
   });
-onPage(arrive);
+onPage(() => {
+  if (back) {
+    history.replaceState(back, "");
+    scrollTo(0, back.y);
+  }
+  back = null;
+  arrive();
+});

@@ -291,10 +291,5 @@
   addEventListener("popstate", () => obey());
   addEventListener("hashchange", () => obey());
   obey();
-  /* The theme has put the page back to where it was left; hiding lines may have moved it. */
-  if (typeof document$ !== "undefined")
-    document$.subscribe(() => {
-      const top = scrollY;
-      obey(() => history.state && !isLong && scrollTo(0, top));
-    });
+  if (typeof document$ !== "undefined") document$.subscribe(() => obey());
 }
