@@ -31,7 +31,7 @@ def process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Com
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
 
     def begin() -> Compiled:
-        compiled = Compiled(PACKAGED)
+        compiled = Compiled("macros", PACKAGED, made="now")
         monkeypatch.setattr(render, "_COMPILED", compiled)
         return compiled
 
@@ -168,7 +168,9 @@ def test_what_another_version_left_is_not_used(
     site(monkeypatch)
     compilations.clear()
     monkeypatch.setattr(maker, b"other" if maker.endswith("NUMBER") else "other")
-    monkeypatch.setattr("refctx.compiled._made", sys.modules["refctx.compiled"]._made.__wrapped__)
+    monkeypatch.setattr(
+        "refctx.compiled._version", sys.modules["refctx.compiled"]._version.__wrapped__
+    )
     process()
     site(monkeypatch)
 
@@ -215,12 +217,14 @@ def test_a_changed_macro_of_the_package_is_compiled_anew(
     file.parent.mkdir()
     for text in ("first", "second"):
         file.write_text(text, encoding="utf-8")
-        compiled = Compiled(file.parent)
+        compiled = Compiled("own", file.parent, made="now")
         code = Sandbox().compile(text, "a.html", str(file))
         bucket = compiled.get_bucket(Sandbox(), "a.html", str(file), text)
         assert bucket.code is None
         bucket.code = code
         compiled.dump_bytecode(bucket)
         compiled.save()
-        again = Compiled(file.parent).get_bucket(Sandbox(), "a.html", str(file), text)
+        again = Compiled("own", file.parent, made="now").get_bucket(
+            Sandbox(), "a.html", str(file), text
+        )
         assert again.code == code

@@ -76,6 +76,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "format": {"markupsafe", "links", "model", "nouns", "numerals", "reference", "terms"},
     "groups": {"format", "nouns"},
     "compiled": {"jinja2", "cache"},
+    "hosts/theme": {"jinja2", "mkdocs", "cache", "compiled"},
     "lean": {"jinja2", "markupsafe", "marked"},
     "sandbox": {"jinja2", "lean"},
     "render": {
@@ -182,10 +183,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "render", "replay", "settings", "terms",
     },
     "hosts/mkdocs": {
-        "mkdocs", "alt", "assets", "checks/pages", "cite", "draft", "files", "hosts/build",
-        "hosts/csp", "hosts/dirty", "hosts/exports", "hosts/garbage", "hosts/instant",
-        "hosts/preview", "hosts/search", "markers", "model", "page_macros", "policy", "replay",
-        "settings", "sources", "splice", "terms",
+        "mkdocs", "alt", "assets", "checks/pages", "cite", "compiled", "draft", "files",
+        "hosts/build", "hosts/csp", "hosts/dirty", "hosts/exports", "hosts/garbage",
+        "hosts/instant", "hosts/preview", "hosts/search", "hosts/theme", "markers", "model",
+        "page_macros", "policy", "replay", "settings", "sources", "splice", "terms",
     },
 }  # fmt: skip
 # `proof` reads what a build has written, and is a command of its own.

@@ -24,7 +24,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from refctx import cases, numerals, punctuate
-from refctx.compiled import Compiled
+from refctx.compiled import Compiled, made_by
 from refctx.format import CitationView
 from refctx.labels import LabelRules
 from refctx.marked import marked
@@ -70,7 +70,9 @@ FAULTS = (
     TypeError,
     ValueError,
 )
-_COMPILED = Compiled(PACKAGED)
+# What decides what a macro becomes; filters and tests count, for Jinja computes constants.
+_MAKERS = ("lean.py", "sandbox.py", "marked.py", "punctuate.py", "cases.py", "numerals.py")
+_COMPILED = Compiled("macros", PACKAGED, made=made_by(*_MAKERS))
 
 
 class Macros:

@@ -30,6 +30,7 @@ from refctx.hosts.garbage import thaw, undisturbed
 from refctx.hosts.instant import without_instant
 from refctx.hosts.preview import LastWhole
 from refctx.hosts.search import add_entries, add_han, put_back, take_out
+from refctx.hosts.theme import keep_compiled
 from refctx.markers import NAME, without_foreign
 from refctx.model import Finding, Place
 from refctx.page_macros import MacroError
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as MkDocsPage
     from mkdocs.utils.templates import TemplateContext
 
+    from refctx.compiled import Compiled
     from refctx.hosts.dirty import Kept
 
 log = get_plugin_logger("refctx")
@@ -97,6 +99,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
     kept: Kept | None = None
     preview: LastWhole | None = None
     memory: Memories | None = None
+    theme: Compiled | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep this object across rebuilds: it remembers whole files, and pages `--dirty` skips."""
@@ -179,6 +182,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
     @undisturbed()
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Number the site and fill its pages."""
+        self.theme = keep_compiled(env, config.theme)
         build, rendered = self.build, list(self.build.drafts)
         if self.kept:
             here = {file.src_uri for file in files.documentation_pages()}
@@ -271,6 +275,8 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             add_han(plugin)
         if printed is not None:
             printed.keep()
+        if self.theme:
+            self.theme.save()
         thaw()
 
     def _search_plugins(self, config: MkDocsConfig) -> list[Any]:
