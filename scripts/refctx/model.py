@@ -6,7 +6,7 @@ reads a file, knows a host or prints HTML.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from refctx.nouns import dataclass, field
 
@@ -373,13 +373,13 @@ class Index:
         mentions: key → pages that want it in the list without citing it in their text.
         anchors: (marker, position in the group) → anchor of that citation.
         labels: key → label, for every entry of the library.
+        cited: keys that a page cites or mentions, in the order of the library → their place in it.
+        pages: source path → keys that the page cites or mentions.
     """
 
     occurrences: Mapping[str, tuple[Occurrence, ...]]
     anchors: Mapping[tuple[str, int], str]
     labels: Mapping[str, Label]
     mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def is_cited(self, key: str) -> bool:
-        """True if a page cites or mentions the entry."""
-        return key in self.occurrences or key in self.mentions
+    cited: Mapping[str, int] = field(default_factory=dict)
+    pages: Mapping[str, Set[str]] = field(default_factory=dict)

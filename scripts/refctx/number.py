@@ -41,13 +41,29 @@ def number(
             seen.append(Occurrence(key=citation.key, n=len(seen) + 1, context=context))
             anchors[context.marker, position] = seen[-1].anchor
     mentions = {key: found for key, found in (mentions or {}).items() if key in library.entries}
-    cited = [library.entries[key] for key in dict.fromkeys([*occurrences, *mentions])]
+    cited = dict.fromkeys([*occurrences, *mentions])
     return Index(
         occurrences={key: tuple(found) for key, found in occurrences.items()},
         anchors=anchors,
-        labels=labels_of(library.entries, cited, rules),
+        labels=labels_of(library.entries, [library.entries[key] for key in cited], rules),
         mentions=mentions,
+        cited={key: place for place, key in enumerate(library.entries) if key in cited},
+        pages=_pages(occurrences, mentions),
     )
+
+
+def _pages(
+    occurrences: Mapping[str, Iterable[Occurrence]], mentions: Mapping[str, Iterable[str]]
+) -> dict[str, set[str]]:
+    """Source path → keys that the page cites or mentions."""
+    pages: dict[str, set[str]] = defaultdict(set)
+    for key, found in occurrences.items():
+        for occurrence in found:
+            pages[occurrence.context.page].add(key)
+    for key, paths in mentions.items():
+        for path in paths:
+            pages[path].add(key)
+    return dict(pages)
 
 
 def year_of(entry: Entry) -> str:

@@ -42,8 +42,7 @@ def _words(value: object) -> tuple[str, ...]:
 
 
 def _cited_on(entry: Entry, index: Index, page: str) -> bool:
-    cited = any(o.context.page == page for o in index.occurrences.get(entry.key, ()))
-    return cited or page in index.mentions.get(entry.key, ())
+    return entry.key in index.pages.get(page, ())
 
 
 _YEARS = re.compile(r"\d+(?:-\d*)?")
@@ -171,19 +170,28 @@ def _named(
 
 def _queried(call: Call, library: Library, index: Index, page: str) -> list[Item]:
     wanted = {name: call.options[name] for name in FILTERS if name in call.options}
-    cited = call.options.get("cited", None if "source" in wanted else True)
-    chosen = []
-    for entry in library.entries.values():
-        if cited is not None and index.is_cited(entry.key) != cited:
-            continue
-        if call.options.get("scope") == "page" and not _cited_on(entry, index, page):
-            continue
+    keys = _candidates(call, library, index, page)
+    if not wanted:
+        return [Item(key=key) for key in keys]
+    return [
+        Item(key=key)
+        for key in keys
         if all(
-            any(FILTERS[name](entry, index, word) for word in _words(value))
+            any(FILTERS[name](library.entries[key], index, word) for word in _words(value))
             for name, value in wanted.items()
-        ):
-            chosen.append(Item(key=entry.key))
-    return chosen
+        )
+    ]
+
+
+def _candidates(call: Call, library: Library, index: Index, page: str) -> Iterable[str]:
+    """Keys that a query has to look at, in the order of the library."""
+    cited = call.options.get("cited", None if "source" in call.options else True)
+    if call.options.get("scope") == "page":
+        here = index.pages.get(page, ()) if cited is None or cited else ()
+        return sorted(here, key=index.cited.__getitem__)
+    if cited is None:
+        return library.entries
+    return index.cited if cited else (key for key in library.entries if key not in index.cited)
 
 
 def _ordered(

@@ -83,7 +83,7 @@ def uncited_entries(site: Site) -> Iterator[Finding]:
         for name in entry.written.get(field, "").split(",")
     }
     for entry in entries:
-        used = site.index.is_cited(entry.key) or entry.key in listed or entry.key in parents
+        used = entry.key in site.index.cited or entry.key in listed or entry.key in parents
         if not used and entry.kind not in _NO_WORKS:
             message = f"no page cites or lists `{entry.key}`. Cite it, or take it out."
             yield Finding("uncited-entry", entry.place, message, entry.key)
