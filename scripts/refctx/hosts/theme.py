@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import mkdocs.theme
-from mkdocs.utils import get_theme_dir
 
 from refctx.cache import digest
 from refctx.compiled import Compiled
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.theme import Theme
 
+# What all themes of MkDocs have in common.
+_SHARED = Path(mkdocs.theme.__file__).parent / "templates"
 # Theme and kind of environment → its templates; a preview has many builds.
 _KNOWN: dict[tuple[str, str], Compiled] = {}
 # What of an environment decides what a template becomes; filters do, for Jinja computes constants.
@@ -60,11 +61,15 @@ def keep_compiled(env: Environment, theme: Theme) -> Compiled | None:
         return None
     key = theme.name, kind(env)
     if key not in _KNOWN:
-        shared = Path(mkdocs.theme.__file__).parent / "templates"
-        folders = (Path(get_theme_dir(theme.name)), shared)
-        _KNOWN[key] = Compiled(f"theme-{theme.name}", *folders, made=key[1])
+        _KNOWN[key] = Compiled(f"theme-{theme.name}", *_installed(theme), made=key[1])
     env.bytecode_cache = _KNOWN[key]
     return _KNOWN[key]
+
+
+def _installed(theme: Theme) -> list[Path]:
+    """The folders of the theme and of what it builds on; others may have added some of theirs."""
+    folders = [Path(folder) for folder in theme.dirs if folder != theme.custom_dir]
+    return [one for one in folders if one == _SHARED or (one / "mkdocs_theme.yml").is_file()]
 
 
 def kind(env: Environment) -> str:
