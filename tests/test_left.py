@@ -14,6 +14,7 @@ from refctx.fill import Filler
 from refctx.model import Page
 from refctx.render import Macros
 from refctx.splice import Filled
+from refctx.works import Works
 from serving import Serving, difference
 from tiny import Tiny
 
@@ -73,10 +74,11 @@ def _edit(root: Path, path: str, edit: Edit) -> None:
 
 @pytest.fixture
 def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is printed: paths of pages, keys of references and cards, `exports`."""
+    """What is printed: paths of pages, keys of references, labels and cards, `exports`."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     found: list[str] = []
     fill, reference, card = Filler.fill, Macros.reference, cards._card
+    label = Works._label
     add = export._Parts.add
 
     def filled(self: Filler, page: Page, html: str) -> Filled:
@@ -88,6 +90,10 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(work.key)  # type: ignore[attr-defined]
         return reference(self, work)  # type: ignore[arg-type]
 
+    def labelled(self: Works, key: str) -> str:
+        found.append(f"label of {key}")
+        return label(self, key)
+
     def carded(works: object, key: str) -> object:
         found.append(f"card of {key}")
         return card(works, key)  # type: ignore[arg-type]
@@ -98,6 +104,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(Filler, "fill", filled)
     monkeypatch.setattr(Macros, "reference", referenced)
+    monkeypatch.setattr(Works, "_label", labelled)
     monkeypatch.setattr(cards, "_card", carded)
     monkeypatch.setattr(export._Parts, "add", added)
     return found
@@ -135,8 +142,9 @@ def test_a_changed_entry_prints_what_shows_it(tmp_path: Path, printed: list[str]
     root = _site(tmp_path / "site")
     retitled: Edit = lambda text: text.replace("Title 6", "Another title")  # noqa: E731
     seen = _after(root, tmp_path, printed, "bib/library.bib", retitled)
-    assert {"c5.md", "work6", "card of work6", "exports"} <= seen
+    assert {"c5.md", "work6", "label of work6", "card of work6", "exports"} <= seen
     assert seen.isdisjoint({"c0.md", "c1.md", "c2.md", "work1", "work5", "card of work1"})
+    assert [one for one in seen if one.startswith("label")] == ["label of work6"]
 
 
 def test_an_entry_that_moved_in_its_file_prints_nothing(tmp_path: Path, printed: list[str]) -> None:

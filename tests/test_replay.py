@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from refctx import pipeline
+from refctx import pipeline, rows
+from refctx.model import Entry
 from serving import Serving, difference
 from tiny import LIBRARY, Tiny
 
@@ -199,4 +201,63 @@ def test_two_sites_in_one_folder_leave_one_another_alone(
             name = "other.yml" if text == other else "mkdocs.yml"
             (root / name).write_text(text, encoding="utf-8")
             Serving(root, tmp_path / "built", command="build", config=name).rebuild()
+    assert len(printed) == 2
+
+
+UNCITED = "@book{nobody2001, author = {Nobody, Ann}, title = {Unread}, year = 2001}\n"
+
+
+def _with_uncited(root: Path, **options: object) -> Path:
+    site = Tiny(_site(root)).put("bib/library.bib", LIBRARY + UNCITED)
+    plugins = ["search", {"refctx": options}]
+    return site.put("mkdocs.yml", json.dumps(CONFIG | {"plugins": plugins})).root
+
+
+def test_an_entry_that_nobody_cites_is_not_read(
+    tmp_path: Path, printed: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a large library they are most; what is wrong with them is known from the first build."""
+    root = _with_uncited(tmp_path / "site")
+    _built(root, tmp_path / "before")
+    read: list[str] = []
+    entry = rows._entry
+
+    def note(key: str, line: str) -> Entry:
+        read.append(key)
+        return entry(key, line)
+
+    monkeypatch.setattr(rows, "_entry", note)
+    changed("docs/plain.md", "cited here", "cited here [@knuth1984]")(root)
+    _built(root, tmp_path / "again")
+
+    assert len(printed) == 2
+    assert sorted(read) == ["knuth1984", "lamport1994"]
+
+
+@pytest.mark.parametrize("option", [{"uncited-entry": "warn"}, {"uncited-entry": "info"}])
+def test_an_entry_that_nobody_cites_is_said_where_that_is_wanted(
+    tmp_path: Path, printed: list[int], option: dict[str, str]
+) -> None:
+    """In every build, be it printed anew or again; a preview of some pages cannot tell."""
+    root = _with_uncited(tmp_path / "site", findings=option)
+    first, again = (_built(root, tmp_path / name) for name in ("first", "again"))
+    said = [text for text in first.messages if "nobody2001" in text]
+
+    assert len(said) == (option["uncited-entry"] == "warn")
+    assert again.messages == first.messages
+    assert len(printed) == 1
+
+
+def test_all_is_said_to_those_who_ask_for_all(
+    tmp_path: Path, printed: list[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    """`mkdocs build --verbose` says what a build before it has not looked for."""
+    root = _with_uncited(tmp_path / "site")
+    _built(root, tmp_path / "quiet")
+    assert "nobody2001" not in caplog.text
+    with caplog.at_level(logging.DEBUG, "mkdocs"):
+        for name in ("loud", "again"):
+            caplog.clear()
+            _built(root, tmp_path / name)
+            assert "no page cites or lists `nobody2001`" in caplog.text
     assert len(printed) == 2

@@ -161,9 +161,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/dirty": {"mkdocs", "draft", "replay", "stale"},
     "record": {"cache", "model", "nouns", "rows", "splice", "store"},
     "replay": {
-        "cache", "cite", "contexts", "draft", "memory", "model", "pipeline", "record", "rows",
-        "splice", "store",
+        "cache", "cite", "contexts", "draft", "memory", "model", "pipeline", "record", "splice",
+        "store",
     },
+    "leave": {"cache", "cite", "model", "record", "replay", "rows", "store"},
     "csp": {"nouns"},
     "hosts/__init__": set(),
     "hosts/markdown": {"markdown", "alt", "call", "cite", "markers", "model", "nouns", "spots"},
@@ -185,8 +186,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/mkdocs": {
         "mkdocs", "alt", "assets", "checks/pages", "cite", "compiled", "draft", "files",
         "hosts/build", "hosts/csp", "hosts/dirty", "hosts/exports", "hosts/garbage",
-        "hosts/instant", "hosts/preview", "hosts/search", "hosts/theme", "markers", "model",
-        "page_macros", "policy", "replay", "settings", "sources", "splice", "terms",
+        "hosts/instant", "hosts/preview", "hosts/search", "hosts/theme", "leave", "markers",
+        "model", "page_macros", "policy", "replay", "settings", "sources", "splice", "terms",
     },
 }  # fmt: skip
 # `proof` reads what a build has written, and is a command of its own.

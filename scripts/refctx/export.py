@@ -14,7 +14,7 @@ from refctx.formats.csl import Item, csl_file, csl_part, with_markup
 from refctx.formats.ris import ris
 from refctx.indented import indented
 from refctx.links import relative
-from refctx.model import Call, Entry, Page
+from refctx.model import Call, Entry, Page, anchor_of
 from refctx.nouns import dataclass
 from refctx.select import select
 from refctx.site import LIST_WITH_ANCHORS, Site, anchors_of
@@ -157,7 +157,7 @@ def index_json(site: Site) -> str:
     """
     entries = {
         key: {
-            "anchor": entry.anchor,
+            "anchor": anchor_of(key),
             "pages": [site.pages[path].url for path in site.homes.get(key, ())],
             "citations": [
                 {
@@ -170,7 +170,7 @@ def index_json(site: Site) -> str:
                 for o in site.index.occurrences.get(key, ())
             ],
         }
-        for key, entry in site.library.entries.items()
+        for key in site.library.entries
     }
     data: dict[str, Any] = {"format": "refctx/1", "entries": entries}
     return indented(data) + "\n"

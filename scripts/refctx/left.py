@@ -13,6 +13,9 @@ from refctx.record import SiteRecord
 from refctx.shown import Shown
 from refctx.splice import Filled
 
+# Key → a key of what a text shows, and the text.
+_Texts = Mapping[str, tuple[str, str]]
+
 
 class Left:
     """Pages, references, cards and exports that read as they did.
@@ -56,11 +59,24 @@ class Left:
             return None
         return Markup(text)  # noqa: S704  # what a macro printed
 
+    def label(self, key: str) -> str | None:
+        """How a text calls a work."""
+        of, text = self.labels.get(key, ("", ""))
+        return text if of and of == self.shown.label(key) else None
+
     @cached_property
     def references(self) -> Mapping[str, tuple[str, str]]:
         """Key → a key of what a reference showed, and the reference."""
+        return self._works(SiteRecord.references)
+
+    @cached_property
+    def labels(self) -> Mapping[str, tuple[str, str]]:
+        """Key → a key of what a label showed, and the label."""
+        return self._works(SiteRecord.labels)
+
+    def _works(self, kept: Callable[[SiteRecord], _Texts]) -> _Texts:
         try:
-            return self.before.references() if self.before else {}
+            return kept(self.before) if self.before else {}
         except KeyError:
             return {}
 

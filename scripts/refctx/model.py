@@ -153,12 +153,17 @@ class Entry:
     @property
     def anchor(self) -> str:
         """Id of the entry in a reference list, `bib-KEY`."""
-        return f"bib-{self.key.lower()}"
+        return anchor_of(self.key)
 
     @property
     def authors(self) -> tuple[Person, ...]:
         """Who the entry stands under: its authors, else its editors."""
         return self.people.get("author") or self.people.get("editor") or ()
+
+
+def anchor_of(key: str) -> str:
+    """Id of an entry in a reference list, `bib-KEY`."""
+    return f"bib-{key.lower()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Result:
         self.filler = Filler(self.works)
         self.shown = Shown(self.works, self.filler.owners)
         self.left = Left(before, self.shown, facts)
-        self.works.left = self.left.reference
+        self.works.left = self.left
         self._contents, self._sources, self._name = contents, sources, name
 
     @cached_property
@@ -91,13 +91,17 @@ class Result:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What the pages have to answer for, and the library before them all."""
+        """What the pages have to answer for."""
         pages = [page for page, _ in self._contents.values()]
         faults = {
             marker: fault for one in self.filled.values() for marker, fault in one.faults.items()
         }
-        found = check_pages(self.site, pages, self._sources, faults, self._name)
-        return (*found, *uncited_entries(self.site))
+        return tuple(check_pages(self.site, pages, self._sources, faults, self._name))
+
+    @cached_property
+    def uncited(self) -> tuple[Finding, ...]:
+        """Entries that no page cites; in a large library they are most, and all are read."""
+        return tuple(uncited_entries(self.site))
 
     @cached_property
     def index(self) -> str:

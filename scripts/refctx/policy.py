@@ -65,6 +65,11 @@ class Policy:
         self.used.add(rule)
         return rule.level
 
+    def levels(self, code: str) -> set[str]:
+        """What findings of a code may be, depending on where they stand."""
+        rules = (rule.level for rule in self.rules if rule.code in (code, "*"))
+        return {CODES[code].level, *rules}
+
 
 def _rank(rule: Rule) -> tuple[bool, bool, bool]:
     return bool(rule.key), bool(rule.path), rule.code != "*"

@@ -120,6 +120,11 @@ class SiteRecord:
         found: Mapping[str, tuple[str, str]] = self._read("references")
         return found
 
+    def labels(self) -> Mapping[str, tuple[str, str]]:
+        """Key → a key of what the label shows, and the label."""
+        found: Mapping[str, tuple[str, str]] = self._read("labels")
+        return found
+
     def exports(self) -> str:
         """A key of what the exports show."""
         return self._texts["exports"]
@@ -132,6 +137,10 @@ class SiteRecord:
     def findings(self) -> Sequence[Finding]:
         """What the pages have to answer for."""
         return tuple(map(finding, self._read("findings")))
+
+    def uncited(self) -> Sequence[Finding]:
+        """Entries that no page cites."""
+        return tuple(map(finding, self._read("uncited")))
 
     def index(self) -> Path:
         """`refctx.json`."""

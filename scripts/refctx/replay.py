@@ -7,7 +7,7 @@ macros. While these are the same, the pages of this build get what they got in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,11 +18,10 @@ from refctx.cite import dump
 from refctx.contexts import Said, contexts_script, read_script
 from refctx.draft import Draft
 from refctx.memory import Memory
-from refctx.model import CitationGroup, Context, Finding, Page
-from refctx.record import Cards, Outlines, PageRecord, Record, SiteRecord, texts
-from refctx.rows import finding_row
+from refctx.model import CitationGroup, Finding
+from refctx.record import Cards, Record, SiteRecord
 from refctx.splice import Filled, cited
-from refctx.store import Content, name_of
+from refctx.store import Content
 
 if TYPE_CHECKING:
     from refctx.pipeline import Result
@@ -67,6 +66,13 @@ class Printed:
     Args:
         inputs: what it is printed from.
         memory: of the site.
+
+    Attributes:
+        key: of all that it shows.
+        before: what the pages of the last build were.
+        facts: source path → a key of what is known of a page itself.
+        store: of the files beside its pages.
+        heads, carded: source path → what was printed into a page's head, and its cards.
     """
 
     def __init__(self, inputs: Inputs, memory: Memory) -> None:
@@ -76,8 +82,8 @@ class Printed:
         self.key = digest([inputs.key, inputs.library, *self.facts.values()])
         self.store = memory.store
         self.again = _Again.of(self) if self.before.site == self.key else None
-        self._heads: dict[str, str] = {}
-        self._cards: dict[str, Cards] = {}
+        self.heads: dict[str, str] = {}
+        self.carded: dict[str, Cards] = {}
 
     def _facts(self, draft: Draft) -> str:
         outline, facts = self.before.pages.get(draft.path, ("", ""))
@@ -132,6 +138,13 @@ class Printed:
         return [finding for finding in found if finding.place.path in named]
 
     @cached_property
+    def uncited(self) -> Sequence[Finding]:
+        """Entries that no page cites: some pages alone do not tell."""
+        if self.inputs.is_partial:
+            return ()
+        return self._either(SiteRecord.uncited, lambda result: result.uncited)
+
+    @cached_property
     def file_names(self) -> Container[str]:
         """The paths of these files."""
         return self._either(SiteRecord.file_names, lambda result: result.file_names())
@@ -162,7 +175,7 @@ class Printed:
         if draft is None:
             return ""
         found = self._either(lambda site: site.head(path), lambda result: result.head(draft.page))
-        self._heads[path] = found
+        self.heads[path] = found
         return found
 
     def cards(self, path: str, output: str) -> str:
@@ -177,95 +190,22 @@ class Printed:
         cards = self._either(lambda site: site.cards(path), lambda site: site.cards(path, keys))
         if list(cards.keys) != keys:
             cards = self.result.cards(path, keys)
-        self._cards[path] = cards
+        self.carded[path] = cards
         return cards.html
 
     def late(self, url: str, html: str) -> str:
         """Fill markers in a page's output that were copied there after the numbering."""
         return self.result.late(url, html)
 
-    # -- for the next build ------------------------------------------------------------------
-
-    def keep(self) -> None:
-        """Leave for the next build what it may need: all pages, or nothing."""
-        if self.inputs.is_partial:
-            return
-        drafts, site, contexts = self.inputs.drafts, self.key, name_of(self.contexts_script)
-        if "result" in self.__dict__:
-            if any(filled.faults for filled in self.result.filled.values()):
-                # Messages of broken macros name markers, which other runs do not know.
-                site = ""
-            else:
-                self.memory.keep_site(self.key, self._texts())
-        outlines = Outlines(
-            pages={path: (drafts[path].outline, self.facts[path]) for path in drafts},
-            site=site,
-            contexts=contexts,
-        )
-        self.memory.keep(self.inputs.key, outlines)
-        self.store.clear({contexts, *map(name_of, (self.index, *self._exported.values()))})
+    @property
+    def is_anew(self) -> bool:
+        """True if anything of it was printed anew."""
+        return "result" in self.__dict__
 
     @property
-    def _exported(self) -> Mapping[str, Content]:
-        return self.files if self.inputs.exports else {}
-
-    def _texts(self) -> Iterator[tuple[str, str]]:
-        drafts = self.inputs.drafts
-        rest = {
-            "index": name_of(self.index),
-            "files": {path: name_of(content) for path, content in self._exported.items()},
-            "groups": {dump(group): text for group, text in self.result.filler.texts.items()},
-            "long": self.long_pages,
-            "sources": self._sources(),
-            "references": self._references(),
-            "exports": self.result.exports,
-            "findings": list(map(finding_row, self.findings)),
-            "records": [[r.locations, r.title, r.text, r.also] for r in self.records],
-        }
-        return texts(
-            ((path, self._page(draft.page)) for path, draft in drafts.items()),
-            {path: self._heads.get(path) or self.head(path) for path in drafts},
-            self._cards,
-            rest,
-        )
-
-    def _sources(self) -> dict[str, str]:
-        """Source path → a key of the page's text, of pages whose text has a say in findings."""
-        inputs = self.inputs
-        named = {finding.place.path for finding in self.findings}
-        pages = (draft.page for draft in inputs.drafts.values())
-        concerned = (p for p in pages if p.raw or p.foreign or inputs.name(p.path) in named)
-        return {page.path: digest([inputs.sources.get(page.path, "")]) for page in concerned}
-
-    def _page(self, page: Page) -> PageRecord:
-        filled = self.result.filled[page.path]
-        return PageRecord(
-            printed=filled.printed,
-            lists=bool(page.calls),
-            anchors=filled.anchors,
-            files=filled.files,
-            contexts=[self._anchors(one) for one in page.contexts],
-            shown=self.result.keys[page.path],
-        )
-
-    def _references(self) -> dict[str, tuple[str, str]]:
-        works, shown = self.result.works, self.result.shown
-        found = works.references.items() if shown.is_kept else ()
-        # Nobody asked for those of lists that are as they were. Each is checked before it is used.
-        again = {
-            key: kept
-            for key, kept in self.result.left.references.items()
-            if key in shown.site.library.entries
-        }
-        return again | {key: (shown.work(key), str(text)) for key, text in found}
-
-    def _anchors(self, one: Context) -> list[str]:
-        """The anchors of its citations; none for a copy, whose sentence is not shown."""
-        if self.result.filler.owners.get(one.marker) != one.page:
-            return []
-        places = ((one.marker, place) for place in range(len(one.group.citations)))
-        found = self.result.site.index.anchors
-        return [found[place] for place in places if place in found]
+    def is_searched(self) -> bool:
+        """True if somebody asked for the entries that no page cites."""
+        return "uncited" in self.__dict__
 
 
 class _Again:

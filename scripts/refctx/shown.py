@@ -47,6 +47,12 @@ class Shown:
             self._works[key] = f"{said} {label.suffix}"
         return self._works[key]
 
+    def label(self, key: str) -> str:
+        """Of a label: the work, how many of its names are shown, and its number."""
+        label = self.site.index.labels[key]
+        number = label.number if self._numbered else bool(label.number)
+        return f"{self.work(key)} {(label.names, label.et_al, number)}"
+
     def card(self, key: str) -> str:
         """Of a card: the work, how often it is cited, and whether it is listed."""
         times = len(self.site.index.occurrences.get(key, ()))
@@ -103,11 +109,8 @@ class Shown:
     def _citation(self, key: str) -> str:
         """Of a citation of a work: what the reader is told of it, and where its entry is."""
         if key not in self._cited:
-            label = self.site.index.labels[key]
-            number = label.number if self._numbered else bool(label.number)
-            names = (label.names, label.et_al, number)
             homes = [self.site.pages[path].url for path in self.site.homes.get(key, ())[:1]]
-            self._cited[key] = f"{self.work(key)} {names} {homes}"
+            self._cited[key] = f"{self.label(key)} {homes}"
         return self._cited[key]
 
     def _list(self, number: int, call: ListCall) -> Iterator[str]:

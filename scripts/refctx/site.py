@@ -8,7 +8,7 @@ from itertools import chain, count
 
 from refctx.labels import LabelRules
 from refctx.links import relative
-from refctx.model import Index, Library, ListCall, Page
+from refctx.model import Index, Library, ListCall, Page, anchor_of
 from refctx.nouns import dataclass
 from refctx.number import number
 from refctx.select import Selection, is_long, select
@@ -173,7 +173,7 @@ def entry_url(site: Site, page: Page, key: str) -> str:
     if not homes:
         return ""
     path = page.path if page.path in homes else homes[0]
-    return relative(site.pages[path].url, page.url, site.library.entries[key].anchor)
+    return relative(site.pages[path].url, page.url, anchor_of(key))
 
 
 def anchors_of(site: Site, page: Page) -> list[str]:
@@ -185,6 +185,5 @@ def anchors_of(site: Site, page: Page) -> list[str]:
         anchors += [anchor for anchor in found if anchor]
     for call in page.calls:
         if call.call.name == LIST_WITH_ANCHORS:
-            keys = site.selections[call.marker].keys
-            anchors += [site.library.entries[key].anchor for key in keys]
+            anchors += map(anchor_of, site.selections[call.marker].keys)
     return anchors

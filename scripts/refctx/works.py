@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from markupsafe import Markup
 
@@ -17,6 +17,24 @@ from refctx.terms import best_locale
 from refctx.texts import plain_text
 
 
+class Left(Protocol):
+    """What the last build left and this one can print again; None where that is another."""
+
+    def reference(self, key: str) -> Markup | None:
+        """The printed reference of a work."""
+
+    def label(self, key: str) -> str | None:
+        """How a text calls a work."""
+
+
+class _Nothing:
+    def reference(self, _: str) -> None:
+        return None
+
+    def label(self, _: str) -> None:
+        return None
+
+
 class Works:
     """The works of one site.
 
@@ -25,8 +43,8 @@ class Works:
         macros: of this build.
 
     Attributes:
-        references: key → its printed reference, of those that were asked for.
-        left: key → the reference as the last build left it; None where that is another.
+        references, labels: key → its printed reference and label, of those that were asked for.
+        left: what the last build left.
     """
 
     def __init__(self, site: Site, macros: Macros) -> None:
@@ -34,8 +52,8 @@ class Works:
         self.macros = macros
         self._works: dict[str, Reference] = {}
         self.references: dict[str, Markup] = {}
-        self.left: Callable[[str], Markup | None] = lambda _: None
-        self._labels: dict[str, str] = {}
+        self.labels: dict[str, str] = {}
+        self.left: Left = _Nothing()
         self._texts: dict[str, str] = {}
         self._items: dict[str, Item] = {}
 
@@ -55,13 +73,15 @@ class Works:
         Raises:
             MacroError: the style's macro is broken.
         """
-        if key not in self._labels:
-            work = self.work(key)
-            bare = CitationView(
-                key=key, label=self.site.index.labels[key], reference=work, terms=work.terms
-            )
-            self._labels[key] = self.macros.label(bare)
-        return self._labels[key]
+        if key not in self.labels:
+            again = self.left.label(key)
+            self.labels[key] = self._label(key) if again is None else again
+        return self.labels[key]
+
+    def _label(self, key: str) -> str:
+        label, work = self.site.index.labels[key], self.work(key)
+        bare = CitationView(key=key, label=label, reference=work, terms=work.terms)
+        return self.macros.label(bare)
 
     def name(self, key: str) -> str:
         """The label, or nothing where its macro is broken: that is said where a page wants it."""
@@ -77,7 +97,7 @@ class Works:
             MacroError: a macro of the style is broken.
         """
         if key not in self.references:
-            again = self.left(key)
+            again = self.left.reference(key)
             self.references[key] = self.macros.reference(self.work(key)) if again is None else again
         return self.references[key]
 

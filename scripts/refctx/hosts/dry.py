@@ -62,7 +62,7 @@ def checked(config_file: Path) -> Checked:
     """
     with _site(config_file) as config:
         plugin = _plugin(config, config_file)
-        plugin.memory = Memories.of(config, written=False)
+        plugin.memory, plugin.is_checked = Memories.of(config, written=False), True
         try:
             _read(config)
         finally:

@@ -31,6 +31,7 @@ from refctx.hosts.instant import without_instant
 from refctx.hosts.preview import LastWhole
 from refctx.hosts.search import add_entries, add_han, put_back, take_out
 from refctx.hosts.theme import keep_compiled
+from refctx.leave import leave
 from refctx.markers import NAME, without_foreign
 from refctx.model import Finding, Place
 from refctx.page_macros import MacroError
@@ -92,10 +93,15 @@ class RefctxConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types no 
 
 
 class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
-    """The plugin that `plugins: - refctx` names."""
+    """The plugin that `plugins: - refctx` names.
+
+    Attributes:
+        is_checked: true if all there is to say is wanted, be it logged or not.
+    """
 
     build: Build
     csp: CspPlugin
+    is_checked = False
     kept: Kept | None = None
     preview: LastWhole | None = None
     memory: Memories | None = None
@@ -208,6 +214,8 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             site = printed.result.site
             build.report.add(check_files(missing, site, htmls, build.texts, build.name))
         build.report.add(printed.findings)
+        if self.is_checked or build.report.tells("uncited-entry"):
+            build.report.add(printed.uncited)
         if self.kept:
             numbered = bool(build.macros.rules["lists"].get("number"))
             stale = self.kept.stale(printed, rendered, numbered=numbered)
@@ -274,7 +282,7 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
                 add_entries(plugin, printed.records)
             add_han(plugin)
         if printed is not None:
-            printed.keep()
+            leave(printed)
         if self.theme:
             self.theme.save()
         thaw()

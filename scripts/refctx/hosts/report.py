@@ -28,6 +28,11 @@ class Report:
         self.judged: list[tuple[str, Finding]] = []
         self._seen: set[Finding] = set()
 
+    def tells(self, code: str) -> bool:
+        """True if findings of this code are logged, wherever they stand."""
+        levels = (_LOG_LEVELS.get(level) for level in self.policy.levels(code))
+        return any(level and log.isEnabledFor(level) for level in levels)
+
     def add(self, findings: Iterable[Finding]) -> None:
         """Judge findings and log those that are not ignored; one that was there before is not."""
         for finding in findings:
