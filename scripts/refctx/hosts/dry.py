@@ -22,7 +22,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from refctx.hosts.build import Memories
-from refctx.hosts.garbage import thaw
 from refctx.hosts.mkdocs import RefctxPlugin
 from refctx.hosts.report import Report
 from refctx.nouns import dataclass
@@ -63,10 +62,7 @@ def checked(config_file: Path) -> Checked:
     with _site(config_file) as config:
         plugin = _plugin(config, config_file)
         plugin.memory, plugin.is_checked = Memories.of(config, written=False), True
-        try:
-            _read(config)
-        finally:
-            thaw()
+        _read(config)
         build = plugin.build
         return Checked(root=build.root, report=build.report, bibliographies=build.sources)
 

@@ -26,7 +26,7 @@ from refctx.files import CONTEXTS
 from refctx.hosts.build import Build, Memories
 from refctx.hosts.csp import CspPlugin
 from refctx.hosts.exports import fill
-from refctx.hosts.garbage import thaw, undisturbed
+from refctx.hosts.garbage import collect, undisturbed
 from refctx.hosts.instant import without_instant
 from refctx.hosts.preview import LastWhole
 from refctx.hosts.search import add_entries, add_han, put_back, take_out
@@ -116,6 +116,8 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
     @undisturbed()
     def on_config(self, config: MkDocsConfig) -> None:
         """Read the library and add the extension, the assets and what to watch."""
+        vars(self).pop("build", None)
+        collect()
         self.memory = self.memory or Memories.of(config)
         try:
             self.build = Build(self.config.settings(), config, self.memory, self.preview)
@@ -285,7 +287,6 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
             leave(printed)
         if self.theme:
             self.theme.save()
-        thaw()
 
     def _search_plugins(self, config: MkDocsConfig) -> list[Any]:
         """The search plugins that the option `search` concerns."""
