@@ -174,7 +174,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts/garbage": set(),
     "hosts/instant": set(),
     "hosts/dry": {
-        "mkdocs", "hosts/build", "hosts/garbage", "hosts/mkdocs", "hosts/report", "nouns",
+        "mkdocs", "hosts/build", "hosts/mkdocs", "hosts/report", "nouns",
     },
     "hosts/preview": {"parser", "model", "nouns", "sources"},
     "hosts/report": {"mkdocs", "codes", "model", "policy"},
