@@ -14,7 +14,7 @@ from refctx.formats.csl import Item, csl_file, csl_part, with_markup
 from refctx.formats.ris import ris
 from refctx.indented import indented
 from refctx.links import relative
-from refctx.model import Call, Entry, Page, anchor_of
+from refctx.model import Call, Entry, Occurrence, Page, anchor_of
 from refctx.nouns import dataclass
 from refctx.select import select
 from refctx.site import LIST_WITH_ANCHORS, Site, anchors_of
@@ -42,12 +42,20 @@ def lists_of(site: Site, sort: str) -> dict[str, tuple[str, ...]]:
         site: all that is known of the site.
         sort: the order of the style's list, in which all that is cited stands.
     """
-    call = Call(name=LIST_WITH_ANCHORS)
-    whole = select(call, site.library, site.index, page="", sort=sort).keys
     named = {
         LIST.format(name=one.name): tuple(dict.fromkeys(one.keys)) for one in site.lists.values()
     }
-    return {LIBRARY: whole, **named}
+    return {LIBRARY: _all_cited(site, sort), **named}
+
+
+def _all_cited(site: Site, sort: str) -> tuple[str, ...]:
+    """All that is cited, in the order of the style's list; most sites have that list already."""
+    for page in site.pages.values():
+        for one in page.calls:
+            if one.call.name == LIST_WITH_ANCHORS and not (one.call.arguments or one.call.options):
+                return site.selections[one.marker].keys
+    call = Call(name=LIST_WITH_ANCHORS)
+    return select(call, site.library, site.index, page="", sort=sort).keys
 
 
 def published(
@@ -155,22 +163,27 @@ def index_json(site: Site) -> str:
     Addresses are relative to the site's root. Entries stand in file order, citations in
     reading order.
     """
-    entries = {
-        key: {
-            "anchor": anchor_of(key),
-            "pages": [site.pages[path].url for path in site.homes.get(key, ())],
-            "citations": [
-                {
-                    "anchor": o.anchor,
-                    "page": site.pages[o.context.page].url,
-                    "title": site.pages[o.context.page].title,
-                    "heading": o.context.heading.text if o.context.heading else None,
-                    "heading_id": o.context.heading.id if o.context.heading else None,
-                }
-                for o in site.index.occurrences.get(key, ())
-            ],
-        }
-        for key in site.library.entries
+    entries = {key: _in_index(site, key) for key in site.library.entries}
+    return indented({"format": "refctx/1", "entries": entries}) + "\n"
+
+
+def _in_index(site: Site, key: str) -> dict[str, Any]:
+    """Where an entry stands, and where it is cited."""
+    cited = site.index.occurrences.get(key, ())
+    return {
+        "anchor": anchor_of(key),
+        "pages": [site.pages[path].url for path in site.homes.get(key, ())],
+        "citations": [_citation(site, occurrence) for occurrence in cited],
     }
-    data: dict[str, Any] = {"format": "refctx/1", "entries": entries}
-    return indented(data) + "\n"
+
+
+def _citation(site: Site, occurrence: Occurrence) -> dict[str, Any]:
+    context = occurrence.context
+    page, heading = site.pages[context.page], context.heading
+    return {
+        "anchor": occurrence.anchor,
+        "page": page.url,
+        "title": page.title,
+        "heading": heading.text if heading else None,
+        "heading_id": heading.id if heading else None,
+    }

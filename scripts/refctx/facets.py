@@ -308,5 +308,9 @@ def _also(entry: Entry, printed: Callable[[], str]) -> str:
     names = re.split(r"[,\s]+", entry.fields.get("ids", ""))
     words = filter(None, map(fold, (*names, doi(entry), arxiv_id(entry))))
     found = dict.fromkeys(words)
-    text = folded(printed()).replace(" ", "") if found else ""
+    text = printed() if found else ""
+    # Most references end with their DOI; a whole one takes long to fold.
+    if all(word in text.lower() for word in found):
+        return ""
+    text = folded(text).replace(" ", "")
     return " ".join(word for word in found if word not in text)
