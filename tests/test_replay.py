@@ -204,6 +204,25 @@ def test_two_sites_in_one_folder_leave_one_another_alone(
     assert len(printed) == 2
 
 
+def test_two_sites_in_one_program_leave_one_another_alone(
+    tmp_path: Path, printed: list[int]
+) -> None:
+    """MkDocs hands its plugins on from one site to the next; what they remember stays behind."""
+    one, other = (
+        Serving(_site(tmp_path / name), tmp_path / f"built-{name}", command="build")
+        for name in ("one", "other")
+    )
+    other._plugins = one._plugins
+    Tiny(other.root).put("bib/library.bib", LIBRARY.replace("Literate", "Illiterate"))
+    first = one.rebuild().files(), other.rebuild().files()
+    again = one.rebuild().files(), other.rebuild().files()
+
+    assert [difference(*both) for both in zip(first, again, strict=True)] == ["", ""]
+    assert len(printed) == 2
+    for site in (one, other):
+        assert (site.root / ".cache/plugin/refctx/mkdocs.yml/outlines").is_file()
+
+
 UNCITED = "@book{nobody2001, author = {Nobody, Ann}, title = {Unread}, year = 2001}\n"
 
 

@@ -202,12 +202,13 @@ class Memories:
         cache: of the site.
 
     Attributes:
+        cache: the same.
         reader: of its bibliographies.
         prints: of its pages.
     """
 
     def __init__(self, cache: Cache) -> None:
-        self.reader, self.prints = Reader(cache), Memory(cache)
+        self.cache, self.reader, self.prints = cache, Reader(cache), Memory(cache)
 
     @classmethod
     def of(cls, config: MkDocsConfig, *, written: bool = True) -> Memories:
@@ -217,8 +218,15 @@ class Memories:
             config: of the site.
             written: false to leave nothing.
         """
-        name = Path(config.config_file_path or "mkdocs.yml").name
-        return cls(Cache(root_of(config) / FOLDER / name, written=written))
+        return cls(Cache(_folder(config), written=written))
+
+    def is_of(self, config: MkDocsConfig) -> bool:
+        """False for those of another site: MkDocs hands on its plugins from one to the next."""
+        return self.cache.folder == _folder(config)
+
+
+def _folder(config: MkDocsConfig) -> Path:
+    return root_of(config) / FOLDER / Path(config.config_file_path or "mkdocs.yml").name
 
 
 def root_of(config: MkDocsConfig) -> Path:

@@ -118,7 +118,8 @@ class RefctxPlugin(BasePlugin[RefctxConfig]):  # type: ignore[no-untyped-call]
         """Read the library and add the extension, the assets and what to watch."""
         vars(self).pop("build", None)
         collect()
-        self.memory = self.memory or Memories.of(config)
+        if self.memory is None or not self.memory.is_of(config):
+            self.memory = Memories.of(config)
         try:
             self.build = Build(self.config.settings(), config, self.memory, self.preview)
         except (MacroError, PolicyError) as error:
