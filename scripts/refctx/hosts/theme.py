@@ -1,7 +1,7 @@
 """The theme's templates as Jinja compiled them, for the next build.
 
-MkDocs has Jinja compile the theme anew in each build; with Material that is a quarter of what twenty
-pages take. refctx keeps compiled macros anyway.
+MkDocs has Jinja compile the theme anew in each build. With Material that is a quarter of what
+twenty pages take. refctx keeps compiled macros anyway.
 """
 
 from __future__ import annotations
