@@ -17,7 +17,7 @@ from refctx.terms import best_locale
 from refctx.texts import plain_text
 
 
-class Left(Protocol):
+class LeftTexts(Protocol):
     """What the last build left and this one can print again; None where that is another."""
 
     def reference(self, key: str) -> Markup | None:
@@ -53,7 +53,7 @@ class Works:
         self._works: dict[str, Reference] = {}
         self.references: dict[str, Markup] = {}
         self.labels: dict[str, str] = {}
-        self.left: Left = _Nothing()
+        self.left: LeftTexts = _Nothing()
         self._texts: dict[str, str] = {}
         self._items: dict[str, Item] = {}
 
